@@ -1,0 +1,171 @@
+import type { Words } from '#kernel/result'
+
+import { LEVEL_ONE, commonness, once } from './charset.ts'
+import type { Finding } from './finding.ts'
+import { findMarks, isSuspicious } from './marks.ts'
+import type { Mark, MarkKind } from './marks.ts'
+import { findSlips } from './phase.ts'
+import type { Evidence } from './phase.ts'
+import { findUnbalanced } from './quotes.ts'
+import { findRecodings, joinRecodings } from './recode.ts'
+import { apart, covering } from './spans.ts'
+import { commonPairs } from './vocabulary.ts'
+
+// What a unit means to the scan: 0 is of no interest, as most of a clean text is; the rest index MARKS.
+const RARE = 1
+const ODD = 2
+const QUOTE = 3
+const LINE_END = 4
+const LATIN = 5
+const FIRST_MARK = 6
+const MARKS: readonly MarkKind[] = [
+  'private',
+  'replaced',
+  'control',
+  'question',
+  'entity',
+  'headless',
+  'surrogate',
+  'hidden',
+]
+
+/** One line of the text, as the scan gathers it. */
+interface Line {
+  from: number
+  /** Something that only a closer look can explain. */
+  suspect: boolean
+  marks: Mark[]
+  /** Windows of eight in which six characters are on no list of common ones. */
+  odd: { from: number; to: number }[]
+}
+
+/** Finds damaged bytes in a text as it was decoded, before any clean-up of it.
+ *  Shape:   text → findings in order of place; one pass over clean text, a closer look at suspicious lines only. */
+export function findDamage(text: string): Finding[] {
+  const inText = once(() => pairsOf(text))
+  const evidence: Evidence = { inWords: wordPairs(), inText }
+  const explained: Finding[] = []
+  const others: Finding[] = []
+  const quotes: number[] = []
+  const damagedLines: { start: number; end: number }[] = []
+  scan(text, quotes, (line, to) => {
+    const found = line.suspect ? explain(text, line.from, to, evidence) : []
+    const covered = covering(found)
+    for (const finding of found) explained.push(finding)
+    if (found.length > 0) damagedLines.push({ start: line.from, end: to })
+    const open = line.marks.filter(mark => !covered(mark.at, mark.to))
+    for (const mark of findMarks(text, open)) others.push(mark)
+    for (const { from, to: end } of line.odd) if (!covered(from, end)) others.push(unlikely(text, from, end))
+  })
+  // A garbled passage takes its quotation marks with it, so its line is not judged by them.
+  const inDamage = covering(damagedLines)
+  for (const finding of findUnbalanced(text, quotes))
+    if (!inDamage(finding.start, finding.end)) others.push(finding)
+  return [...joinRecodings(text, explained), ...others].toSorted((a, b) => a.start - b.start)
+}
+
+/** Wrong tables first, since their proof is the stricter one, then steps lost within GBK. */
+function explain(text: string, from: number, to: number, evidence: Evidence): Finding[] {
+  return apart([findRecodings(text, from, to), findSlips(text, from, to, evidence)])
+}
+
+function scan(text: string, quotes: number[], finish: (line: Line, to: number) => void): void {
+  const kind = kindOf()
+  let line: Line = { from: 0, suspect: false, marks: [], odd: [] }
+  // Places of the last rare characters: four in eight make a line suspect, six of the oddest in eight a window.
+  const rare = [-9, -9, -9]
+  const odd = [-9, -9, -9, -9, -9]
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    const is = kind[unit] ?? 0
+    if (is === 0) continue
+    if (is === RARE || is === ODD) {
+      if (at - (rare[0] ?? 0) < 8) line.suspect = true
+      rare[0] = rare[1] ?? 0
+      rare[1] = rare[2] ?? 0
+      rare[2] = at
+      if (is === RARE) continue
+      odd.push(at)
+      const first = odd.shift() ?? 0
+      if (first >= line.from && at - first < 8) widen(line, first, at + 1)
+    } else if (is === QUOTE) quotes.push(at)
+    else if (is === LINE_END) {
+      finish(line, at)
+      line = { from: at + 1, suspect: false, marks: [], odd: [] }
+    } else if (is === LATIN) line.suspect ||= (kind[text.charCodeAt(at + 1)] ?? 0) >= LATIN
+    else {
+      const mark = isSuspicious(text, at, MARKS[is - FIRST_MARK] ?? 'control')
+      if (mark === null) continue
+      line.marks.push(mark)
+      if (mark.kind === 'private' || mark.kind === 'replaced' || mark.kind === 'question') line.suspect = true
+    }
+  }
+  finish(line, text.length)
+}
+
+function widen(line: Line, from: number, to: number): void {
+  const last = line.odd.at(-1)
+  if (last && from <= last.to) last.to = to
+  else line.odd.push({ from, to })
+}
+
+const kindOf = once(() => {
+  const kind = new Uint8Array(65536)
+  const bits = commonness()
+  for (let unit = 0x3400; unit <= 0x9fff; unit++) {
+    if (unit > 0x4dbf && unit < 0x4e00) continue
+    const common = bits[unit] ?? 0
+    kind[unit] = common === 0 ? ODD : (common & LEVEL_ONE) === 0 ? RARE : 0
+  }
+  const mark = (name: MarkKind, from: number, to = from): void => {
+    kind.fill(FIRST_MARK + MARKS.indexOf(name), from, to + 1)
+  }
+  mark('control', 0, 0x1f)
+  mark('control', 0x7f, 0x9f)
+  mark('control', 0xfdd0, 0xfdef)
+  mark('control', 0xfffe, 0xffff)
+  // Tab, form feed and carriage return are ordinary layout.
+  for (const unit of [0x09, 0x0c, 0x0d]) kind[unit] = 0
+  mark('private', 0xe000, 0xf8ff)
+  mark('surrogate', 0xd800, 0xdfff)
+  mark('replaced', 0xfffd)
+  mark('question', 0x3f)
+  mark('entity', 0x26)
+  mark('headless', 0x30)
+  mark('headless', 0xff10)
+  for (const unit of [0xad, 0x180e, 0xfeff]) mark('hidden', unit)
+  mark('hidden', 0x200b, 0x200f)
+  mark('hidden', 0x202a, 0x202e)
+  mark('hidden', 0x2060, 0x206f)
+  mark('hidden', 0xfff9, 0xfffb)
+  kind.fill(LATIN, 0xa1, 0x100)
+  // Signs that honest Chinese texts use.
+  for (const sign of '§©®°±²³·×÷') kind[sign.charCodeAt(0)] = 0
+  for (const quote of '“”《》') kind[quote.charCodeAt(0)] = QUOTE
+  kind[0x0a] = LINE_END
+  return kind
+})
+
+const wordPairs = once(commonPairs)
+
+/** All pairs of neighbouring characters of the text. */
+function pairsOf(text: string): ReadonlySet<string> {
+  const pairs = new Set<string>()
+  for (let i = 0; i + 1 < text.length; i++) if (text.charCodeAt(i) >= 0x4e00) pairs.add(text.slice(i, i + 2))
+  return pairs
+}
+
+const unlikely = (text: string, start: number, end: number): Finding => ({
+  kind: 'damaged-text',
+  text: text.slice(start, end),
+  start,
+  end,
+  message: UNLIKELY,
+  repair: null,
+  severity: 'warn',
+})
+
+const UNLIKELY: Words = [
+  '这几个字在文章里极少见，可能是乱码，请对照原件看一看。',
+  'These characters hardly ever stand together in a text; they may be garbled. Please compare with the original.',
+]

@@ -1,0 +1,147 @@
+import type { Words } from '#kernel/result'
+
+import { LEVEL_ONE, LEVEL_ONE_BIG5, commonness } from './charset.ts'
+import type { Finding } from './finding.ts'
+
+/** A file as text. `strict` is false when bytes were in it that the encoding does not know; each of them is U+FFFD in
+ *  the text, and `findings` say so for the file as a whole. */
+export interface Decoded {
+  readonly text: string
+  readonly encoding: string
+  readonly byteOrderMark: boolean
+  readonly strict: boolean
+  readonly findings: readonly Finding[]
+}
+
+const MARKS: readonly (readonly [encoding: string, mark: readonly number[]])[] = [
+  ['utf-8', [0xef, 0xbb, 0xbf]],
+  ['utf-16le', [0xff, 0xfe]],
+  ['utf-16be', [0xfe, 0xff]],
+]
+
+/** First bytes of files that are not text at all. */
+const NOT_TEXT: readonly (readonly [name: string, bytes: readonly number[]])[] = [
+  ['Word/Excel (ZIP)', [0x50, 0x4b, 0x03, 0x04]],
+  ['PDF', [0x25, 0x50, 0x44, 0x46, 0x2d]],
+  ['Word/Excel 97', [0xd0, 0xcf, 0x11, 0xe0]],
+  ['JPEG', [0xff, 0xd8, 0xff]],
+  ['PNG', [0x89, 0x50, 0x4e, 0x47]],
+]
+
+const startsWith = (bytes: Uint8Array, start: readonly number[]): boolean =>
+  start.every((byte, i) => bytes[i] === byte)
+
+/** Reads a file's bytes as text: by its byte order mark, else as UTF-8, the declared encoding, GB18030 or Big5,
+ *  whichever takes every byte; else as the one that loses least. Nothing is cleaned up.
+ *  Shape: (bytes, declared encoding as from a header, if any) → text, encoding, findings about the file. */
+export function readBytes(bytes: Uint8Array, declared?: string): Decoded {
+  const strange = NOT_TEXT.find(([, start]) => startsWith(bytes, start))
+  const findings: Finding[] = strange ? [aboutFile(NOT_A_TEXT, { format: strange[0] })] : []
+  const marked = MARKS.find(([, mark]) => startsWith(bytes, mark))
+  if (marked) return decoded(bytes, marked[0], true, findings)
+
+  const wanted = known(declared)
+  const candidates = [...new Set(['utf-8', ...(wanted ? [wanted] : []), 'gb18030', 'big5'])]
+  const strict = candidates.filter(encoding => isWhole(bytes, encoding))
+  const best =
+    strict.includes('utf-8') || strict.length === 1
+      ? strict[0]
+      : mostPlausible(bytes, strict.length > 0 ? strict : candidates)
+  const encoding = best ?? 'utf-8'
+  if (wanted !== null && wanted !== encoding && bytes.some(byte => byte > 0x7f))
+    findings.push(aboutFile(DECLARED_WRONG, { declared: wanted, encoding }, 'warn'))
+  return decoded(bytes, encoding, false, findings)
+}
+
+function decoded(
+  bytes: Uint8Array,
+  encoding: string,
+  byteOrderMark: boolean,
+  findings: readonly Finding[],
+): Decoded {
+  const text = new TextDecoder(encoding).decode(bytes)
+  const strict = isWhole(bytes, encoding)
+  const broken = strict ? [] : [aboutFile(NOT_WHOLE, { encoding, count: replacements(text) })]
+  return { text, encoding, byteOrderMark, strict, findings: [...findings, ...broken] }
+}
+
+/** The platform's name for a declared encoding, or null when it knows none; GBK and GB 2312 are parts of GB18030. */
+function known(label: string | undefined): string | null {
+  if (label === undefined) return null
+  try {
+    const name = new TextDecoder(label.trim()).encoding
+    return name === 'gbk' ? 'gb18030' : name
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
+  }
+}
+
+function isWhole(bytes: Uint8Array, encoding: string): boolean {
+  try {
+    new TextDecoder(encoding, { fatal: true }).decode(bytes)
+    return true
+  } catch (error) {
+    if (error instanceof TypeError) return false
+    throw error
+  }
+}
+
+/** Compares by a sample from the start: a lost byte costs much, an uncommon character a little. */
+function mostPlausible(bytes: Uint8Array, encodings: readonly string[]): string | undefined {
+  const sample = bytes.subarray(0, 65536)
+  const scores = encodings.map(encoding => ({
+    encoding,
+    score: plausibility(new TextDecoder(encoding).decode(sample), encoding),
+  }))
+  return scores.toSorted((a, b) => b.score - a.score)[0]?.encoding
+}
+
+function plausibility(text: string, encoding: string): number {
+  const bits = commonness()
+  const wanted =
+    encoding === 'big5' ? LEVEL_ONE_BIG5 : encoding === 'gb18030' ? LEVEL_ONE : LEVEL_ONE | LEVEL_ONE_BIG5
+  let common = 0
+  let others = 0
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit < 0x80) continue
+    if (((bits[unit] ?? 0) & wanted) !== 0) common++
+    else others += unit === 0xfffd || (unit >= 0xe000 && unit <= 0xf8ff) ? 4 : 1
+  }
+  return common + others === 0 ? 0 : (common - others) / (common + others)
+}
+
+function replacements(text: string): number {
+  let count = 0
+  for (let at = text.indexOf('\ufffd'); at !== -1; at = text.indexOf('\ufffd', at + 1)) count++
+  return count
+}
+
+const aboutFile = (
+  message: Words,
+  facts: Record<string, string | number>,
+  severity: 'block' | 'warn' = 'block',
+): Finding => ({
+  kind: 'damaged-text',
+  text: '',
+  start: 0,
+  end: 0,
+  message,
+  facts,
+  repair: null,
+  severity,
+})
+
+const NOT_A_TEXT: Words = [
+  '这是 {format} 文件，不是纯文本。请另存为纯文本（.txt）后再检查。',
+  'This is a {format} file, not plain text. Save it as plain text (.txt) and check that.',
+]
+const DECLARED_WRONG: Words = [
+  '文件自称是 {declared}，实际是 {encoding}，已按 {encoding} 打开。',
+  'The file says it is {declared} but it is {encoding}; it was opened as {encoding}.',
+]
+const NOT_WHOLE: Words = [
+  '文件里有 {count} 处字节不合 {encoding} 编码，文件可能传坏了或被截断，请换原件重试。',
+  'In {count} places the bytes of this file are not valid {encoding}: it may have been damaged or cut off. Please try the original file.',
+]

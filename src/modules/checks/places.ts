@@ -1,0 +1,113 @@
+import type { Words } from '#kernel/result'
+
+import { once } from './charset.ts'
+import type { Finding } from './finding.ts'
+import { gazetteer, isWordThere } from './gazetteer.ts'
+import type { Place } from './gazetteer.ts'
+import { lexiconOf, scanTerms } from './lexicon.ts'
+import type { Hit } from './lexicon.ts'
+
+/** Finds names of places that the station does not lie in, a sign that a text was copied from elsewhere.
+ *  Shape:   (text, names of the places above and below the station) → a warning for each mention, in order; linear.
+ *           Without a known place among them, the place that the text itself is about counts as home.
+ *  Refuses: nothing; names of streets, dishes, events and the like are not mentions of a place. */
+export function findForeignPlaces(text: string, ancestry: readonly string[]): Finding[] {
+  const mentions = mentionsIn(text)
+  const home = deepest(ancestry) ?? mainPlace(mentions)
+  if (!home) return []
+  const foreign = mentions.filter(({ term }) => !term.some(place => isHome(place, home)))
+  return joined(foreign).map(({ term, start, end }) => describe(text, term, start, end, home))
+}
+
+/** The path of the place a text is about, from the province down, or nothing when no place stands out. */
+export function homeOf(text: string): readonly string[] {
+  return mainPlace(mentionsIn(text))?.path ?? []
+}
+
+const places = once(() => {
+  const byName = new Map<string, Place[]>()
+  for (const place of gazetteer()) byName.set(place.name, [...(byName.get(place.name) ?? []), place])
+  return byName
+})
+
+const lexicon = once(() => {
+  const spellings = new Map<string, Place[]>()
+  for (const named of places().values())
+    for (const place of named)
+      spellings.set(place.spelling, [...(spellings.get(place.spelling) ?? []), place])
+  return lexiconOf(spellings, false)
+})
+
+const KIND = /(?:省|市|自治区|特别行政区|地区|盟|自治州|州|县|区)/y
+// What makes a name part of a street, a dish, an event, an institution.
+const NOT_A_PLACE =
+  /[东西南北中一二三四]?(?:路|街|巷|大道|大桥)|精神|会议|会师|时间|大学|银行|烤鸭|火锅|拉面|牛肉面|小吃|菜|话|方言|凉皮|包子|豆腐|大枣|冬奥|奥运|亚运|世博|进博|起义|战役|会战|保卫战|大屠杀|大捷|事变|惨案|公报|宣言|联合公报/y
+
+function mentionsIn(text: string): Hit<readonly Place[]>[] {
+  return scanTerms(text, lexicon()).flatMap(({ term, start, end }) => {
+    const name = term[0]?.name ?? ''
+    NOT_A_PLACE.lastIndex = end
+    if (NOT_A_PLACE.test(text)) return []
+    KIND.lastIndex = start + name.length
+    const full = KIND.test(text) ? KIND.lastIndex : end
+    if (full === end && isWordThere(name, text.charAt(start - 1), text.charAt(end))) return []
+    return [{ term, start, end: Math.max(full, end) }]
+  })
+}
+
+const bare = (name: string): string =>
+  name.replace(/(?:(?:壮族|回族|维吾尔)?自治区|特别行政区|省|市|地区|盟|(?:[一-龥]+族)?自治州|州|县|区)$/, '')
+
+/** The most exact place of the gazetteer among some names. */
+function deepest(names: readonly string[]): Place | undefined {
+  const known = names.flatMap(name => places().get(name) ?? places().get(bare(name)) ?? [])
+  return known.toSorted((a, b) => b.path.length - a.path.length)[0]
+}
+
+/** The place named most, if twice or more and clearly more often than any other. */
+function mainPlace(mentions: readonly Hit<readonly Place[]>[]): Place | undefined {
+  const counts = new Map<Place, number>()
+  for (const { term } of mentions) {
+    const place = term[0]
+    if (place && place.path.length > 1) counts.set(place, (counts.get(place) ?? 0) + 1)
+  }
+  const [first, second] = [...counts].toSorted((a, b) => b[1] - a[1])
+  return first && first[1] >= 2 && first[1] >= 1.5 * (second?.[1] ?? 0) ? first[0] : undefined
+}
+
+/** True for home, what it lies in, and what lies in it. */
+function isHome(place: Place, home: Place): boolean {
+  const shorter = place.path.length < home.path.length ? place.path : home.path
+  const longer = shorter === place.path ? home.path : place.path
+  return shorter.every((name, i) => name === longer[i])
+}
+
+/** Joins 河北省 and 承德市 where they stand together as one address. */
+function joined(hits: readonly Hit<readonly Place[]>[]): Hit<readonly Place[]>[] {
+  const result: Hit<readonly Place[]>[] = []
+  for (const hit of hits) {
+    const last = result.at(-1)
+    const within = last && hit.term.some(place => last.term.some(outer => place.path.at(-2) === outer.name))
+    if (last && within && last.end === hit.start) result[result.length - 1] = { ...hit, start: last.start }
+    else result.push(hit)
+  }
+  return result
+}
+
+function describe(text: string, named: readonly Place[], start: number, end: number, home: Place): Finding {
+  return {
+    kind: 'foreign-place',
+    text: text.slice(start, end),
+    start,
+    end,
+    message: FOREIGN,
+    facts: { place: named[0]?.path.join('') ?? '', home: home.path.join('') },
+    repair: null,
+    severity: 'warn',
+  }
+}
+
+const FOREIGN: Words = [
+  '{place}不在本站所属的{home}范围内，这句话可能是从别处稿件里抄来的，请核对。',
+  '{place} lies outside {home}, to which this station belongs; the sentence may have been copied from elsewhere. Please check it.',
+]

@@ -1,0 +1,139 @@
+import type { Words } from '#kernel/result'
+
+import { once } from './charset.ts'
+import type { Finding } from './finding.ts'
+import { lexiconOf, scanTerms } from './lexicon.ts'
+import type { Hit } from './lexicon.ts'
+
+/** Terms by what they sell, with their weight in points; our own list. Words that honest texts use too weigh half a
+ *  point: they only add to others. A term is matched whatever its width, case and the separators put into it. */
+const TERMS: Readonly<Record<string, readonly (readonly [points: number, terms: string])[]>> = {
+  escort: [
+    [4, '约炮 援交 叫小姐 招嫖'],
+    [3, '同城快餐 茶楼论坛 楼凤 外围女 外围模特 包夜 学生妹 兼职妹 莞式 全套服务 小姐上门 空降同城 同城空降'],
+    [2, '栖凤楼 凤楼 特殊服务 一夜情 同城约 嫩模 大保健 品茶论坛'],
+    [1, '空降 喝茶 品茶 会所 桑拿 伴游'],
+    [0.5, '同城 上门'],
+  ],
+  gambling: [
+    [3, '百家乐 六合彩 时时彩 幸运飞艇 新葡京 真人荷官 网上赌场'],
+    [2, '博彩 北京赛车 彩票平台 开户送 送彩金 真人娱乐 老虎机 葡京'],
+    [1, '投注 彩金 棋牌游戏 威尼斯人 太阳城'],
+  ],
+  forgery: [
+    [4, '代开发票 发票代开 刻章办证 办证刻章'],
+    [3, '办假证 代办证件 代办文凭 假发票'],
+    [1, '包过 代考 假文凭'],
+  ],
+  loans: [
+    [3, '秒下款 黑户贷款 信用卡套现 套现秒到'],
+    [1, '无抵押 秒到账 低息贷款'],
+  ],
+  drugs: [
+    [4, '气枪专卖 迷药购买'],
+    [3, '迷药 催情药 催情 迷魂药'],
+    [2, '壮阳 伟哥 听话水'],
+  ],
+  adult: [
+    [3, '成人电影 成人视频 成人网站 成人直播 激情视频 无码视频 av在线'],
+    [2, '黄色网站 裸聊 三级片 情色 无码'],
+  ],
+  traffic: [
+    [3, '备用网址 刷钻 代刷网'],
+    [2, '最新网址 私服 站群 刷粉'],
+    [0.5, '加微信 微信号 微信电话 加qq 电话号码 二维码 24小时在线 货到付款 点击进入 官网入口 最新消息'],
+  ],
+}
+
+const LEAST_IN_TITLE = 2
+const LEAST_IN_BODY = 4
+// Hits this near belong to one advertisement.
+const REACH = 40
+// A sentence that warns of such offers names them too.
+const WARNS =
+  /防范|反诈|诈骗|打击|禁毒|禁赌|扫黄|整治|警惕|拒绝|识别|取缔|查处|举报|劝阻|骗局|陷阱|切勿|谨防|远离|抵制|危害/
+const WARNING_SHARE = 0.4
+const PRICE = /\d{2,5}\s*元?\s*(?:\/|每|一)?\s*\d*\s*(?:小时|次|晚|夜)|\d{3,5}\s*(?:喝茶|快餐)/
+const CONTACT =
+  /(?:微信|薇信|vx|wx|v信|qq|扣扣|电报|telegram)\s*(?:号|群|电话)?[\s:：-]*[a-z0-9][a-z0-9_-]{4,}/i
+
+interface Term {
+  readonly spelling: string
+  readonly points: number
+}
+
+const lexicon = once(() => {
+  const terms: [string, Term][] = []
+  for (const group of Object.values(TERMS))
+    for (const [points, list] of group)
+      for (const spelling of list.split(' ')) terms.push([spelling, { spelling, points }])
+  return lexiconOf(terms, true)
+})
+
+/** Finds advertising that does not belong to a station: in the title from 2 points, elsewhere from 4 in one place.
+ *  Shape: (text, where its title stands, if it has one) → findings in order; linear. */
+export function findSpam(text: string, title?: { readonly start: number; readonly end: number }): Finding[] {
+  const hits = scanTerms(text, lexicon())
+  const inTitle = title ? hits.filter(hit => hit.start >= title.start && hit.end <= title.end) : []
+  const found: Finding[] = []
+  if (title && scoreOf(text, inTitle, title.start, title.end) >= LEAST_IN_TITLE)
+    found.push(describe(text, title.start, title.end, IN_TITLE, inTitle))
+  for (const group of neighbours(hits.filter(hit => !inTitle.includes(hit)))) {
+    const start = group[0]?.start ?? 0
+    const end = group.at(-1)?.end ?? 0
+    if (scoreOf(text, group, Math.max(0, start - REACH), end + REACH) >= LEAST_IN_BODY)
+      found.push(describe(text, start, end, IN_BODY, group))
+  }
+  return found
+}
+
+function neighbours(hits: readonly Hit<Term>[]): Hit<Term>[][] {
+  const groups: Hit<Term>[][] = []
+  for (const hit of hits) {
+    const group = groups.at(-1)
+    const last = group?.at(-1)
+    if (group && last && hit.start - last.end <= REACH) group.push(hit)
+    else groups.push([hit])
+  }
+  return groups
+}
+
+/** Points of the different terms, and of a price and a contact beside them. */
+function scoreOf(text: string, hits: readonly Hit<Term>[], from: number, to: number): number {
+  const terms = new Map(hits.map(({ term }) => [term.spelling, term.points]))
+  const points = [...terms.values()].reduce((sum, each) => sum + each, 0)
+  if (points < 1) return points
+  const around = text.slice(from, to)
+  const more = (PRICE.test(around) ? 1 : 0) + (CONTACT.test(around) ? 1 : 0)
+  return (points + more) * (WARNS.test(around) ? WARNING_SHARE : 1)
+}
+
+function describe(
+  text: string,
+  start: number,
+  end: number,
+  message: Words,
+  hits: readonly Hit<Term>[],
+): Finding {
+  const strongest = hits.toSorted((a, b) => b.term.points - a.term.points)
+  const terms = [...new Set(strongest.map(({ term }) => term.spelling))]
+  return {
+    kind: 'spam',
+    text: text.slice(start, end),
+    start,
+    end,
+    message,
+    facts: { terms: terms.slice(0, 5).join('、') },
+    repair: null,
+    severity: 'block',
+  }
+}
+
+const IN_TITLE: Words = [
+  '标题里有广告用语（{terms}），网页可能被人篡改，请换回真正的标题并检查网站。',
+  'The title contains advertising ({terms}): the page may have been tampered with. Put the real title back and check the site.',
+]
+const IN_BODY: Words = [
+  '这里夹着广告用语（{terms}），请删去，并查一查是谁加进来的。',
+  'Advertising stands here ({terms}). Remove it and find out who put it in.',
+]
