@@ -7,7 +7,7 @@ import { buffer } from 'node:stream/consumers'
 import { after, test } from 'node:test'
 import fc from 'fast-check'
 
-import { openFileStore, writeFileDurably } from './files.ts'
+import { createFileDurably, openFileStore, replaceFileDurably } from './files.ts'
 import type { FileStore } from './files.ts'
 
 const root = await mkdtemp(join(tmpdir(), 'mingzhu-files-'))
@@ -152,17 +152,26 @@ test('drafts left by a crash are swept, those of running uploads stay', async ()
   assert.deepEqual(await readdir(join(folder, 'tmp')), ['young'])
 })
 
-test('a file written durably replaces the old one whole, readable by its owner only', async () => {
+test('a file replaced durably is new as a whole, and readable by its owner only', async () => {
   const path = join(root, 'settings')
-  await writeFileDurably(path, 'old and long')
-  await writeFileDurably(path, 'new')
+  await replaceFileDurably(path, 'old and long')
+  await replaceFileDurably(path, 'new')
   assert.equal(await readFile(path, 'utf8'), 'new')
   assert.equal((await stat(path)).mode & 0o777, 0o600)
-  assert.deepEqual(
-    (await readdir(root)).filter(name => name.endsWith('.tmp')),
-    [],
-  )
+  assert.deepEqual(await drafts(), [])
 })
+
+test('of ten that create one file at once, one succeeds and its content stays', async () => {
+  const path = join(root, 'only once')
+  const created = await Promise.all(
+    Array.from({ length: 10 }, (_, n) => createFileDurably(path, `writer ${n}`)),
+  )
+  assert.equal(created.filter(Boolean).length, 1)
+  assert.equal(await readFile(path, 'utf8'), `writer ${created.indexOf(true)}`)
+  assert.deepEqual(await drafts(), [])
+})
+
+const drafts = async () => (await readdir(root)).filter(name => name.endsWith('.tmp'))
 
 function refusal(answer: Awaited<ReturnType<FileStore['put' | 'get']>>): [string, number] {
   assert(!answer.ok)

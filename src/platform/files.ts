@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { chmod, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { chmod, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -107,7 +107,19 @@ export async function openFileStore(folder: string): Promise<FileStore> {
 
 /** Writes a whole file so that after any crash the old or the new content is there, never a part.
  *  Source:  a configuration file written without fsync came back full of NULs after a power cut. */
-export async function writeFileDurably(path: string, content: Uint8Array | string): Promise<void> {
+export const replaceFileDurably = (path: string, content: Uint8Array | string): Promise<void> =>
+  writeBeside(path, content, draft => rename(draft, path))
+
+/** The same for a file that must not be there yet; of several writers at once exactly one succeeds.
+ *  Shape:   answers whether it was this one; an existing file is left as it is. */
+export const createFileDurably = (path: string, content: Uint8Array | string): Promise<boolean> =>
+  writeBeside(path, content, async draft => (await unless('EEXIST', link(draft, path))) !== 'EEXIST')
+
+async function writeBeside<T>(
+  path: string,
+  content: Uint8Array | string,
+  place: (draft: string) => Promise<T>,
+): Promise<T> {
   const draft = `${path}.${randomUUID()}.tmp`
   try {
     const handle = await open(draft, 'wx', 0o600)
@@ -117,10 +129,10 @@ export async function writeFileDurably(path: string, content: Uint8Array | strin
     } finally {
       await handle.close()
     }
-    await rename(draft, path)
-    await syncFolder(dirname(path))
+    return await place(draft)
   } finally {
     await rm(draft, { force: true })
+    await syncFolder(dirname(path))
   }
 }
 
@@ -178,10 +190,16 @@ async function readThrough(handle: FileHandle): Promise<StoredFile> {
 }
 
 async function unlessMissing<T>(attempt: Promise<T>): Promise<T | undefined> {
+  const outcome = await unless('ENOENT', attempt)
+  return outcome === 'ENOENT' ? undefined : outcome
+}
+
+/** Turns one expected failure of the operating system into a value; all others are thrown on. */
+export async function unless<T, Code extends string>(code: Code, attempt: Promise<T>): Promise<T | Code> {
   try {
     return await attempt
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    if (error instanceof Error && 'code' in error && error.code === code) return code
     throw error
   }
 }
