@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { Client } from 'pg'
+
+import { openDatabase, type Database, type Db } from '#platform/db'
+import { migrate } from '#platform/migrate'
+import { startPostgres, SUPERUSER, type Postgres } from '#platform/postgres'
+import { builtInAddresses, prepareBuiltIn, type Addresses } from '#platform/roles'
+
+/** A database of one's own for a test file, migrated and empty. It goes with the process. */
+export interface TestDatabase {
+  /** What the program sees: the application's role. */
+  readonly db: Db
+  /** Whoever may do what the application may not: for planting damage that a check must find. */
+  readonly owner: Db
+  readonly reader: Db
+  readonly addresses: Addresses
+}
+
+const TEMPLATE = 'template_migrated'
+
+/** Gives a copy of the migrated database (a few milliseconds). One server serves all the files of a test
+ *  process; it starts with the first call and ends with the process.
+ *  Shape: `const { db } = await freshDatabase()` at the top of a file. No hooks: a hook at the top of a
+ *  file would run for all files, since they share a process. */
+export async function freshDatabase(): Promise<TestDatabase> {
+  const { postgres } = await server()
+  const admin = new Client({ connectionString: postgres.url('postgres', SUPERUSER) })
+  await admin.connect()
+  const name = `test_${++made}`
+  await admin.query(`create database ${name} template ${TEMPLATE} owner mingzhu_migrator strategy file_copy`)
+  const addresses = builtInAddresses(postgres, name)
+  await admin.end()
+  return {
+    db: open(addresses.app.url),
+    owner: open(addresses.migrator.url),
+    reader: open(addresses.reader.url),
+    addresses,
+  }
+}
+
+let made = 0
+const opened: Database[] = []
+
+function open(url: string): Db {
+  const database = openDatabase({ url }, { connectionsMax: 4 })
+  opened.push(database)
+  return database.db
+}
+
+interface Server {
+  readonly postgres: Postgres
+}
+
+let started: Promise<Server> | undefined
+const server = (): Promise<Server> => (started ??= start())
+
+async function start(): Promise<Server> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'mingzhu-test-'))
+  const quiet = { info: () => {}, warn: () => {} }
+  // Nothing here outlives the process, so nothing is flushed; what a crash may lose is tested with the real program.
+  const settings = {
+    fsync: 'off',
+    full_page_writes: 'off',
+    synchronous_commit: 'off',
+    max_connections: '200',
+  }
+  const postgres = await startPostgres({ dataDir, log: quiet, settings })
+  const { migrator } = await prepareBuiltIn(postgres, TEMPLATE)
+  await migrate(migrator)
+  // The runner ends when nothing is left to do; that is the moment to put the server away.
+  process.once('beforeExit', () => void putAway())
+  const putAway = async () => {
+    await Promise.all(opened.map(database => database.close()))
+    await postgres.stop()
+    rmSync(dataDir, { recursive: true })
+  }
+  return { postgres }
+}
