@@ -1,3 +1,0 @@
-export { addSite, createSite, type SiteInput } from './actions.ts'
-export { findSite, listLevels, listSites, listSubtree } from './store.ts'
-export { SiteFields, siteLabels, siteSchema } from './routes.tsx'
