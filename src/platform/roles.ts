@@ -66,13 +66,15 @@ async function createRole(client: Client, role: string, login: 'login' | 'nologi
 
 async function takeMembership(client: Client, role: string): Promise<void> {
   const { rows } = await client.query<{ may: boolean; who: string }>(
-    // Taking on a role became a right apart from membership in PostgreSQL 16.
-    `select pg_has_role($1, case when current_setting('server_version_num')::int < 160000 then 'member' else 'set' end)
-       as may, current_user as who`,
+    `select pg_has_role(current_user, $1, 'set') as may, current_user as who`.replace(
+      `'set'`,
+      // Taking on a role became a right of its own in PostgreSQL 16.
+      `case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end`,
+    ),
     [role],
   )
-  const [{ may, who } = { may: false, who: '' }] = rows
-  if (!may) await client.query(`grant ${role} to ${escapeIdentifier(who)}`)
+  if (rows[0]?.may) return
+  await client.query(`grant ${role} to ${escapeIdentifier(rows[0]?.who ?? '')}`)
 }
 
 async function withClient(url: string, work: (client: Client) => Promise<void>): Promise<void> {

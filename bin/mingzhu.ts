@@ -1,0 +1,68 @@
+import { readConfig } from '#config'
+import { openInstance, type Instance } from '#instance'
+import { consoleLog } from '#platform/console-log'
+import { Trouble } from '#platform/trouble'
+
+interface Command {
+  readonly words: readonly [zh: string, en: string]
+  run(args: readonly string[]): Promise<number>
+}
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`)
+
+/** Opens the data for one command and puts the database away afterwards, whatever happened. */
+async function withInstance(work: (instance: Instance) => Promise<number>): Promise<number> {
+  const instance = await openInstance(readConfig(process.env), consoleLog('warn'))
+  try {
+    return await work(instance)
+  } finally {
+    await instance.stop()
+  }
+}
+
+const commands: Readonly<Record<string, Command>> = {
+  serve: {
+    words: ['启动网站', 'run the web application'],
+    async run() {
+      const { serve } = await import('#serve')
+      const config = readConfig(process.env)
+      await serve(config, consoleLog(config.logLevel), print)
+      return 0
+    },
+  },
+  migrate: {
+    words: ['只升级数据库', 'bring the database up to date and stop'],
+    run: () => withInstance(async () => 0),
+  },
+  verify: {
+    words: [
+      '核验:由记录重算全部数据,检查日志链',
+      'recompute every figure from its records and walk the journals',
+    ],
+    run: () =>
+      withInstance(async ({ deps }) => {
+        const { verifyInstance } = await import('#verify')
+        return (await verifyInstance(deps.db, print)) === 0 ? 0 : 1
+      }),
+  },
+}
+
+const help = (): string =>
+  [
+    'mingzhu <命令 command>',
+    ...Object.entries(commands).map(([name, { words }]) => `  ${name.padEnd(10)} ${words[0]} · ${words[1]}`),
+  ].join('\n')
+
+const [name = 'help', ...args] = process.argv.slice(2)
+const command = commands[name]
+if (!command) {
+  process.stderr.write(`${help()}\n`)
+  process.exitCode = name === 'help' || name === '--help' ? 0 : 2
+} else
+  try {
+    process.exitCode = (await command.run(args)) || process.exitCode || 0
+  } catch (error) {
+    if (!(error instanceof Trouble)) throw error
+    process.stderr.write(`${error.words[0]}\n${error.words[1]}\n`)
+    process.exitCode = 1
+  }

@@ -1,0 +1,57 @@
+import { join, resolve } from 'node:path'
+
+import { uuidv7 } from 'uuidv7'
+
+import { withTally } from '#app'
+import type { Config } from '#config'
+import { openDatabase, type Database } from '#platform/db'
+import type { Deps } from '#platform/deps'
+import { checkDurability } from '#platform/durability'
+import { migrate } from '#platform/migrate'
+import { startPostgres } from '#platform/postgres'
+import { prepareBuiltIn, prepareOwn } from '#platform/roles'
+
+/** A database that is up, safe and migrated, and what actions need to work on it. */
+export interface Instance {
+  readonly deps: Deps
+  readonly database: Database
+  /** Resolves when the built-in database ends unasked; never for one's own server. */
+  readonly lost: Promise<void>
+  stop(): Promise<void>
+}
+
+export interface Log {
+  info(facts: object, text: string): void
+  warn(facts: object, text: string): void
+}
+
+/** Brings the database up: built in or one's own, refused when its durability is weakened, migrated to this program. */
+export async function openInstance(config: Config, log: Log): Promise<Instance> {
+  const dataDir = resolve(config.dataDir)
+  const postgres = config.databaseUrl === undefined ? await startPostgres({ dataDir, log }) : undefined
+  try {
+    const addresses = postgres ? await prepareBuiltIn(postgres) : await prepareOwn(config.databaseUrl ?? '')
+    await checkDurability(addresses.app, { builtIn: postgres !== undefined, log })
+    await migrate(addresses.migrator)
+    const database = openDatabase(addresses.app)
+    const deps = withTally({
+      db: database.db,
+      now: () => new Date(),
+      newId: uuidv7,
+      dataDir: join(dataDir),
+      publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
+    })
+    return {
+      deps,
+      database,
+      lost: postgres?.lost ?? new Promise(() => {}),
+      async stop() {
+        await database.close()
+        await postgres?.stop()
+      },
+    }
+  } catch (error) {
+    await postgres?.stop()
+    throw error
+  }
+}

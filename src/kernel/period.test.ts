@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import fc from 'fast-check'
+
+import { canonical } from './canonical.ts'
+import { parsePeriod, printPeriod, startsOf } from './period.ts'
+import { parseQuantity, printQuantity, showQuantity } from './quantity.ts'
+import { translator } from './text.ts'
+import { isDay, parseDay, showDay } from './time.ts'
+
+test('periods read as people write them', () => {
+  const table: readonly (readonly [string, string])[] = [
+    ['2019', '2019-01-01 … 2019-12-31 year'],
+    ['2019-Q1', '2019-01-01 … 2019-03-31 quarter'],
+    ['2020-02', '2020-02-01 … 2020-02-29 month'],
+    ['2019-12-10', '2019-12-10 … 2019-12-10 day'],
+    ['2019-01-01..2019-02-19', '2019-01-01 … 2019-02-19 undefined'],
+  ]
+  for (const [text, expected] of table) {
+    const period = parsePeriod(text)
+    assert.equal(period && `${period.from} … ${period.to} ${period.grain}`, expected)
+    assert.equal(period && printPeriod(period), text)
+  }
+  for (const text of ['', '19', '2019-13', '2019-Q5', '2019-02-30', '2019-03-01..2019-01-01', '1899'])
+    assert.equal(parsePeriod(text), undefined, text)
+})
+
+test('days in the forms registers hold', () => {
+  for (const text of ['2019-12-10', '2019/12/10', '2019.12.10', '2019年12月10日', '20191210', ' 2019-12-10 '])
+    assert.equal(parseDay(text), '2019-12-10', text)
+  for (const text of ['2019-2-30', '12-10', '2019年', '', '43809'])
+    assert.equal(parseDay(text), undefined, text)
+  assert.equal(showDay('2019-12-10', translator('zh')), '2019年12月10日')
+  assert.equal(showDay('2019-12-10', translator('en')), '10 Dec 2019')
+  assert.deepEqual(startsOf('2019-08-17'), {
+    day: '2019-08-17',
+    month: '2019-08-01',
+    quarter: '2019-07-01',
+    year: '2019-01-01',
+  })
+})
+
+test('quantities keep their cents and print with their unit', () => {
+  const t = translator('zh')
+  assert.equal(printQuantity(parseQuantity('150,000') ?? 0n), '150000.00')
+  assert.equal(showQuantity('150000.00', '元', t), '150,000.00 元')
+  assert.equal(showQuantity('20.50', '方', t), '20.5 方')
+  assert.equal(showQuantity('9.00', '次', t), '9 次')
+  for (const text of ['-1', '1.234', '1e3', '', '12,34', '=1+1'])
+    assert.equal(parseQuantity(text), undefined, text)
+})
+
+test('property: a quantity survives printing and reading; canonical text does not depend on key order', () => {
+  fc.assert(
+    fc.property(
+      fc.bigInt({ min: 0n, max: 10n ** 13n }),
+      value => parseQuantity(printQuantity(value)) === value,
+    ),
+  )
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), fc.integer()), object => {
+      const reversed = Object.fromEntries(Object.entries(object).reverse())
+      return (
+        canonical(object) === canonical(reversed) &&
+        JSON.stringify(JSON.parse(canonical(object))) !== undefined
+      )
+    }),
+  )
+  fc.assert(fc.property(fc.string(), text => parseDay(text) === undefined || isDay(parseDay(text) ?? '')))
+})

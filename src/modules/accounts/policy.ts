@@ -1,0 +1,46 @@
+export const roles = ['administrator', 'recorder', 'confirmer', 'reviewer', 'auditor', 'reader'] as const
+export type Role = (typeof roles)[number]
+
+/** Who may do what, at a site and everywhere below it. One table: pages, routes and tests read it, nobody repeats it. */
+export const policy = {
+  'stations.read': ['administrator', 'recorder', 'confirmer', 'reviewer', 'auditor', 'reader'],
+  'stations.manage': ['administrator'],
+  'accounts.manage': ['administrator'],
+  'teams.read': ['administrator', 'recorder', 'confirmer', 'reviewer', 'auditor', 'reader'],
+  'teams.manage': ['administrator', 'recorder'],
+  'people.read': ['administrator', 'recorder'],
+  'people.reveal': ['recorder'],
+  'people.manage': ['recorder'],
+  'people.erase': ['administrator'],
+  'catalogue.read': ['administrator', 'recorder', 'confirmer', 'reviewer', 'auditor', 'reader'],
+  'catalogue.manage': ['administrator'],
+  'records.read': ['administrator', 'recorder', 'confirmer', 'reviewer', 'auditor', 'reader'],
+  'records.register': ['recorder'],
+  'records.import': ['recorder'],
+  'records.confirm': ['confirmer'],
+  'records.void': ['confirmer'],
+  'records.export': ['administrator', 'recorder', 'confirmer', 'auditor'],
+  'figures.read': ['administrator', 'recorder', 'confirmer', 'reviewer', 'auditor', 'reader'],
+  'figures.snapshot': ['confirmer', 'reviewer'],
+  'reports.read': ['administrator', 'recorder', 'confirmer', 'reviewer', 'auditor', 'reader'],
+  'checks.run': ['administrator', 'recorder', 'confirmer', 'reviewer', 'auditor', 'reader'],
+  'journal.read': ['administrator', 'auditor'],
+  'jobs.read': ['administrator', 'auditor'],
+} as const satisfies Record<`${string}.${string}`, readonly Role[]>
+
+export type Action = keyof typeof policy
+
+/** True when one of the grants covers the site and its role may do the action. */
+export function mayAct(
+  grants: readonly { readonly path: string; readonly role: string }[],
+  sitePath: string,
+  action: string,
+): boolean {
+  if (!(action in policy)) return false
+  const allowed: readonly string[] = policy[action as Action]
+  return grants.some(grant => allowed.includes(grant.role) && isWithin(sitePath, grant.path))
+}
+
+/** True for a site and everything below it. */
+export const isWithin = (path: string, ancestor: string): boolean =>
+  path === ancestor || path.startsWith(`${ancestor}.`)

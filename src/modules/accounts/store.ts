@@ -1,0 +1,221 @@
+import { sql } from 'kysely'
+
+import type { Db } from '#platform/db'
+
+export interface AccountRow {
+  readonly id: string
+  readonly station_id: string
+  readonly login: string
+  readonly name: string
+  readonly password_hash: string | null
+  readonly version: number
+  readonly disabled_at: Date | null
+}
+
+export async function findAccountByLogin(db: Db, login: string): Promise<AccountRow | undefined> {
+  const found = await sql<AccountRow>`
+    select id, station_id, login, name, password_hash, version, disabled_at from account where login = ${login}`.execute(
+    db,
+  )
+  return found.rows[0]
+}
+
+export async function findAccount(db: Db, id: string): Promise<AccountRow | undefined> {
+  const found = await sql<AccountRow>`
+    select id, station_id, login, name, password_hash, version, disabled_at from account where id = ${id}`.execute(
+    db,
+  )
+  return found.rows[0]
+}
+
+export async function countAccounts(db: Db): Promise<number> {
+  const found = await sql<{ n: number }>`select count(*)::int as n from account`.execute(db)
+  return found.rows[0]?.n ?? 0
+}
+
+interface NewAccount {
+  readonly id: string
+  readonly stationId: string
+  readonly login: string
+  readonly name: string
+  readonly passwordHash: string | null
+  readonly at: Date
+}
+
+export async function insertAccount(tx: Db, account: NewAccount): Promise<void> {
+  await sql`insert into account (id, station_id, login, name, password_hash, created_at)
+    values (${account.id}, ${account.stationId}, ${account.login}, ${account.name}, ${account.passwordHash}, ${account.at})`.execute(
+    tx,
+  )
+}
+
+/** Saves a changed account; false when somebody else changed it first. */
+export async function savePassword(
+  tx: Db,
+  id: string,
+  version: number,
+  passwordHash: string,
+): Promise<boolean> {
+  const done = await sql`update account set password_hash = ${passwordHash}, version = version + 1
+    where id = ${id} and version = ${version}`.execute(tx)
+  return done.numAffectedRows === 1n
+}
+
+export async function saveDisabled(tx: Db, id: string, version: number, at: Date | null): Promise<boolean> {
+  const done =
+    await sql`update account set disabled_at = ${at}, version = version + 1 where id = ${id} and version = ${version}`.execute(
+      tx,
+    )
+  return done.numAffectedRows === 1n
+}
+
+/** Moves the account to its next version, for changes that touch its grants; false when somebody else was first. */
+export async function bumpAccount(tx: Db, id: string, version: number): Promise<boolean> {
+  const done =
+    await sql`update account set version = version + 1 where id = ${id} and version = ${version}`.execute(tx)
+  return done.numAffectedRows === 1n
+}
+
+export async function insertGrant(
+  tx: Db,
+  accountId: string,
+  stationId: string,
+  role: string,
+  at: Date,
+): Promise<void> {
+  await sql`insert into account_grant (account_id, station_id, role, granted_at)
+    values (${accountId}, ${stationId}, ${role}, ${at}) on conflict do nothing`.execute(tx)
+}
+
+export async function deleteGrants(tx: Db, accountId: string, stationId: string): Promise<void> {
+  await sql`delete from account_grant where account_id = ${accountId} and station_id = ${stationId}`.execute(
+    tx,
+  )
+}
+
+export interface AccountLine {
+  readonly id: string
+  readonly login: string
+  readonly name: string
+  readonly roles: readonly string[]
+  readonly joined: boolean
+  readonly disabled: boolean
+}
+
+/** Accounts with a role at this site, by name; at most 200. */
+export async function listAccounts(db: Db, stationId: string): Promise<readonly AccountLine[]> {
+  const found = await sql<AccountLine>`
+    select a.id, a.login, a.name, array_agg(g.role order by g.role) as roles,
+      a.password_hash is not null as joined, a.disabled_at is not null as disabled
+    from account a join account_grant g on g.account_id = a.id
+    where g.station_id = ${stationId} group by a.id order by a.name, a.id limit 200`.execute(db)
+  return found.rows
+}
+
+export interface SessionRow {
+  readonly id: string
+  readonly account_id: string
+  readonly name: string
+  readonly login: string
+  readonly home_ref: string
+  readonly seen_at: Date
+  readonly grants: readonly { readonly path: string; readonly role: string }[]
+}
+
+/** The live session of a token, with all it may do; one query a request. */
+export async function findSession(
+  db: Db,
+  tokenHash: Buffer,
+  at: Date,
+  idleSince: Date,
+): Promise<SessionRow | undefined> {
+  const found = await sql<SessionRow>`
+    select s.id, s.account_id, a.name, a.login, coalesce(h.division_code, h.id::text) as home_ref, s.seen_at,
+      coalesce((select json_agg(json_build_object('path', t.path::text, 'role', g.role))
+        from account_grant g join station t on t.id = g.station_id where g.account_id = a.id), '[]'::json) as grants
+    from session s join account a on a.id = s.account_id join station h on h.id = a.station_id
+    where s.token_hash = ${tokenHash} and s.revoked_at is null and s.expires_at > ${at} and s.seen_at > ${idleSince} and a.disabled_at is null`.execute(
+    db,
+  )
+  return found.rows[0]
+}
+
+export async function insertSession(
+  db: Db,
+  session: { hash: Buffer; id: string; accountId: string; device: string; at: Date; expiresAt: Date },
+): Promise<void> {
+  await sql`insert into session (token_hash, id, account_id, device, created_at, seen_at, expires_at)
+    values (${session.hash}, ${session.id}, ${session.accountId}, ${session.device}, ${session.at}, ${session.at}, ${session.expiresAt})`.execute(
+    db,
+  )
+}
+
+export async function touchSession(db: Db, id: string, at: Date): Promise<void> {
+  await sql`update session set seen_at = ${at} where id = ${id}`.execute(db)
+}
+
+export interface SessionLine {
+  readonly id: string
+  readonly device: string
+  readonly created_at: Date
+  readonly seen_at: Date
+}
+
+export async function listSessions(db: Db, accountId: string, at: Date): Promise<readonly SessionLine[]> {
+  const found = await sql<SessionLine>`select id, device, created_at, seen_at from session
+    where account_id = ${accountId} and revoked_at is null and expires_at > ${at} order by seen_at desc limit 50`.execute(
+    db,
+  )
+  return found.rows
+}
+
+/** Ends one session of an account, or all of them. */
+export async function revokeSessions(
+  db: Db,
+  accountId: string,
+  id: string | undefined,
+  at: Date,
+): Promise<void> {
+  await sql`update session set revoked_at = ${at}
+    where account_id = ${accountId} and revoked_at is null and (${id ?? null}::uuid is null or id = ${id ?? null}::uuid)`.execute(
+    db,
+  )
+}
+
+export async function insertInvitation(
+  db: Db,
+  row: {
+    hash: Buffer
+    purpose: 'set-up' | 'join' | 'password'
+    accountId: string | null
+    at: Date
+    expiresAt: Date
+  },
+): Promise<void> {
+  await sql`insert into invitation (token_hash, purpose, account_id, created_at, expires_at)
+    values (${row.hash}, ${row.purpose}, ${row.accountId}, ${row.at}, ${row.expiresAt})`.execute(db)
+}
+
+export interface InvitationRow {
+  readonly purpose: 'set-up' | 'join' | 'password'
+  readonly account_id: string | null
+}
+
+export async function findInvitation(db: Db, hash: Buffer, at: Date): Promise<InvitationRow | undefined> {
+  const found = await sql<InvitationRow>`select purpose, account_id from invitation
+    where token_hash = ${hash} and used_at is null and expires_at > ${at}`.execute(db)
+  return found.rows[0]
+}
+
+/** Uses a link up; false when it was used meanwhile. */
+export async function useInvitation(tx: Db, hash: Buffer, at: Date): Promise<boolean> {
+  const done =
+    await sql`update invitation set used_at = ${at} where token_hash = ${hash} and used_at is null and expires_at > ${at}`.execute(
+      tx,
+    )
+  return done.numAffectedRows === 1n
+}
+
+export async function dropInvitations(db: Db, purpose: 'set-up'): Promise<void> {
+  await sql`delete from invitation where purpose = ${purpose} and used_at is null`.execute(db)
+}

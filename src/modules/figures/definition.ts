@@ -1,0 +1,82 @@
+import { parseQuantity, type Hundredths } from '#kernel/quantity'
+import type { Words } from '#kernel/result'
+
+/** What is counted of the records in scope. Units never mix: persons, attendances, households, cases are different measures. */
+export type Measure = 'count' | 'sum-quantity' | 'sum-headcount' | 'distinct-household'
+
+/** Which confirmed records count: a closed grammar, no SQL. Everything given must hold. */
+export interface Filter {
+  /** Kinds, each with the themes of it that count; without themes all of them do. */
+  readonly of: readonly { readonly kind: string; readonly themes?: readonly string[] }[]
+  readonly programmes?: readonly string[]
+  readonly services?: readonly string[]
+  readonly classes?: readonly string[]
+  readonly gradeMin?: number
+}
+
+/** A figure: words, unit and one rule that yields its value and its list of records. */
+export interface Definition {
+  readonly id: string
+  readonly version: number
+  readonly section: 'structure' | 'learning' | 'talks' | 'activities' | 'care' | 'order' | 'voice'
+  readonly words: Words
+  /** One sentence: what it counts and what it leaves out. */
+  readonly sentence: Words
+  readonly unit: string
+  readonly measure: Measure
+  readonly filter: Filter
+  /** Chinese phrases a text uses for it; several words joined by + must all stand nearby. */
+  readonly terms: readonly string[]
+}
+
+/** The parts of a record that definitions look at. */
+export interface Countable {
+  readonly kind: string
+  readonly theme: string
+  readonly programme: string | null
+  readonly service: string | null
+  readonly class: string
+  readonly grade: number
+  readonly quantity: string
+  readonly headcount: number | null
+  readonly households: readonly string[]
+}
+
+/** True when the definition counts this record; the SQL of `query.ts` says the same. */
+export function countsIn(definition: Definition, record: Countable): boolean {
+  const { of, programmes, services, classes, gradeMin } = definition.filter
+  return (
+    of.some(
+      part => part.kind === record.kind && (part.themes === undefined || part.themes.includes(record.theme)),
+    ) &&
+    (programmes === undefined || (record.programme !== null && programmes.includes(record.programme))) &&
+    (services === undefined || (record.service !== null && services.includes(record.service))) &&
+    (classes === undefined || classes.includes(record.class)) &&
+    (gradeMin === undefined || record.grade >= gradeMin)
+  )
+}
+
+/** What one record adds to a figure that counts it; distinct counts are decided by their members. */
+export function contribution(measure: Measure, record: Countable): Hundredths {
+  switch (measure) {
+    case 'count':
+      return 100n
+    case 'sum-quantity':
+      return parseQuantity(record.quantity) ?? 0n
+    case 'sum-headcount':
+      return BigInt(record.headcount ?? 0) * 100n
+    case 'distinct-household':
+      return 0n
+  }
+}
+
+/** The name tallies and snapshots keep a definition under. */
+export const figureKey = (definition: Pick<Definition, 'id' | 'version'>): string =>
+  `${definition.id}@${definition.version}`
+
+/** Below this many persons, households or cases the public sees no number. Source: docs/sources.md#small-cells. */
+export const SMALL_CELL = 5
+
+/** True when the public may not see the number: small, not zero, and about people or households in need. */
+export const isSmallCell = (definition: Definition, value: number): boolean =>
+  (definition.section === 'care' || definition.section === 'voice') && value > 0 && value < SMALL_CELL

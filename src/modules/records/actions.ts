@@ -1,0 +1,205 @@
+import { createHash } from 'node:crypto'
+
+import { canonical, type Json } from '#kernel/canonical'
+import { no, ok, type Result } from '#kernel/result'
+import { dayOf } from '#kernel/time'
+import type { Db } from '#platform/db'
+import type { Deps, TallyChange } from '#platform/deps'
+import type { Acting, Event as JournalEvent } from '#platform/journal'
+import { act } from '#platform/operation'
+
+import {
+  decide,
+  factsJson,
+  readFacts,
+  refusals,
+  statusAfter,
+  type Command,
+  type Facts,
+  type Known,
+  type RegisterRecord,
+  type Typed,
+} from './record.ts'
+import * as store from './store.ts'
+
+/** Codes of teams, partners, programmes and services that a record of this station may name. */
+export async function knownAt(db: Db, stationId: string, now: Date): Promise<Known> {
+  const codes = await store.listCodes(db, stationId)
+  return {
+    today: dayOf(now),
+    teams: new Map(codes.teams.map(team => [team.code, team.id])),
+    partners: new Map(codes.partners.map(partner => [partner.code, partner.id])),
+    programmes: new Set(codes.programmes),
+    services: new Set(codes.services),
+  }
+}
+
+/** Registers one record, to wait for a second person. With `supersedes` it will replace that record when confirmed.
+ *  Refuses: form.invalid, records.not-found, records.wrong-status. */
+export async function register(
+  deps: Deps,
+  acting: Acting,
+  typed: Typed,
+  supersedes: string | null = null,
+): Promise<Result<{ id: string }>> {
+  const facts = readFacts(typed, await knownAt(deps.db, acting.stationId, acting.at))
+  if (!facts.ok) return facts
+  const recorderId = actorOf(acting)
+  const id = deps.newId()
+  return act(
+    deps.db,
+    acting,
+    'records.register',
+    { ...(factsJson(facts.value) as Record<string, Json>), supersedes },
+    async tx => {
+      if (supersedes !== null) {
+        const [old] = await store.lockRecords(tx, acting.stationId, [supersedes])
+        if (!old) return no(refusals.notFound)
+        if (old.status === 'void' || old.supersededBy !== null) return no(refusals.wrongStatus)
+      }
+      await store.insertRecords(tx, acting.stationId, recorderId, acting.at, [
+        {
+          ...facts.value,
+          id,
+          class: 'attested',
+          grade: gradeOf(facts.value),
+          importId: null,
+          fingerprint: null,
+          supersedes,
+        },
+      ])
+      return ok({
+        answer: { id },
+        events: [registered(id, facts.value, 'attested', gradeOf(facts.value), supersedes)],
+      })
+    },
+  )
+}
+
+/** Presence as far as an entry by hand can witness it: a roster is the lead's roll-call, anything else a declaration. */
+const gradeOf = (facts: Facts): number => (facts.headcountMethod === 'roster' ? 1 : 0)
+
+/** The journal's account of a record's beginning. */
+export const registered = (
+  id: string,
+  facts: Facts,
+  recordClass: string,
+  grade: number,
+  supersedes: string | null,
+): JournalEvent => ({
+  subjectKind: 'record',
+  subjectId: id,
+  version: 1,
+  type: 'records.registered',
+  data: { facts: factsJson(facts), class: recordClass, grade, supersedes },
+})
+
+export interface Outcome {
+  readonly id: string
+  readonly done: boolean
+  readonly code: string | null
+}
+
+/** Confirms or voids records, each decided on its own: what may not be done is told, the rest is done, all in one transaction.
+ *  Confirming a correction voids what it replaces.
+ *  Refuses: records.not-found when none of the ids is there. */
+export async function change(
+  deps: Deps,
+  acting: Acting,
+  ids: readonly string[],
+  command: Command,
+): Promise<Result<{ outcomes: readonly { id: string; done: boolean; code: string | null }[] }>> {
+  const actorId = actorOf(acting)
+  const answer = await act<Json>(
+    deps.db,
+    acting,
+    `records.${command.type}`,
+    { ids: [...ids], command },
+    async tx => {
+      const records = await store.lockRecords(tx, acting.stationId, ids)
+      if (records.length === 0) return no(refusals.notFound)
+      const outcomes: Outcome[] = []
+      const decided: {
+        record: RegisterRecord
+        event: Extract<ReturnType<typeof decide>, { ok: true }>['value']
+      }[] = []
+      for (const record of records) {
+        const event = decide(record, command, actorId)
+        outcomes.push({ id: record.id, done: event.ok, code: event.ok ? null : event.error.code })
+        if (event.ok) decided.push({ record, event: event.value })
+      }
+      const replaced =
+        command.type === 'confirm'
+          ? decided.flatMap(({ record }) =>
+              record.supersedes === null ? [] : [{ id: record.supersedes, by: record.id }],
+            )
+          : []
+      for (const old of await store.lockRecords(
+        tx,
+        acting.stationId,
+        replaced.map(item => item.id),
+      )) {
+        const by = replaced.find(item => item.id === old.id)?.by ?? ''
+        await store.saveSuperseded(tx, acting.stationId, old.id, by)
+        if (old.status !== 'void')
+          decided.push({
+            record: old,
+            event: { type: 'voided', by: actorId, reason: `由更正记录 ${by} 代替` },
+          })
+      }
+      await store.saveStates(
+        tx,
+        acting.stationId,
+        actorId,
+        acting.at,
+        decided.map(({ record, event }) => ({
+          id: record.id,
+          status: statusAfter(event),
+          voidReason: event.type === 'voided' ? event.reason : null,
+        })),
+      )
+      await deps.tally(
+        tx,
+        acting.stationId,
+        decided.flatMap(({ record, event }) => tallyChanges(record, event.type)),
+      )
+      return ok({
+        answer: { outcomes: outcomes.map(item => ({ ...item })) },
+        events: decided.map(({ record, event }) => journalOf(record, event)),
+        messages: [],
+      })
+    },
+  )
+  return answer as Result<{ outcomes: readonly Outcome[] }>
+}
+
+/** What a change of state means to figures: only confirmed records count. */
+function tallyChanges(record: RegisterRecord, event: 'confirmed' | 'voided'): readonly TallyChange[] {
+  if (event === 'confirmed') return [{ ...record, sign: 1 }]
+  return record.status === 'confirmed' ? [{ ...record, sign: -1 }] : []
+}
+
+function journalOf(
+  record: RegisterRecord,
+  event: { type: string; by: string; reason?: string },
+): JournalEvent {
+  return {
+    subjectKind: 'record',
+    subjectId: record.id,
+    version: record.version + 1,
+    type: `records.${event.type}`,
+    data: { by: event.by },
+    ...(event.reason === undefined ? {} : { reason: event.reason }),
+  }
+}
+
+function actorOf(acting: Acting): string {
+  if (acting.actorId === null) throw new Error('records are registered and confirmed by people')
+  return acting.actorId
+}
+
+/** What makes a row of a file the same row again: its facts, and which of several equal rows it is. */
+export const fingerprintOf = (facts: Facts, ordinal: number): Buffer =>
+  createHash('sha256')
+    .update(canonical({ facts: factsJson(facts), ordinal }))
+    .digest()

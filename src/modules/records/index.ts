@@ -1,0 +1,14 @@
+export { change, fingerprintOf, knownAt, register, registered } from './actions.ts'
+export { kindIds, kindOf, kinds, unitOf, type Kind, type KindId } from './kind.ts'
+export {
+  decide,
+  isLegal,
+  legalFrom,
+  readFacts,
+  type Class,
+  type Facts,
+  type Known,
+  type RegisterRecord,
+  type Status,
+} from './record.ts'
+export { findFingerprints, householdId, insertRecords, listPending, listRecords } from './store.ts'

@@ -1,0 +1,16 @@
+import type { Plug } from '#platform/http/route'
+
+import { routes } from './routes.tsx'
+
+export const records: Plug = {
+  name: 'records',
+  routes,
+  nav: [
+    {
+      words: ['台账', 'Register'],
+      href: site => `/at/${site}/records`,
+      icon: 'register',
+      access: 'records.read',
+    },
+  ],
+}

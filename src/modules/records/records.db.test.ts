@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { verifyTallies } from '#figures'
+import { verifyChain } from '#platform/journal'
+import { newWorld, SITE, type Page, type Visitor } from '#test/world'
+
+const session = {
+  day: '2019-03-05',
+  title: '学习会议精神',
+  place: '社区会议室',
+  headcount: '23',
+  headcountMethod: 'roster',
+  lead: '书记',
+}
+const register = (visitor: Visitor, kind: string, fields: Record<string, string>): Promise<Page> =>
+  visitor.submit(`/at/${SITE}/records/new?kind=${kind}`, `/at/${SITE}/records`, fields)
+const confirm = (visitor: Visitor, page: Page): Promise<Page> =>
+  visitor.submit(page.path, `${page.path}/confirmation`, {})
+const shown = async (visitor: Visitor, figure: string, period = '2019'): Promise<string> => {
+  const page = await visitor.get(`/at/${SITE}/figures/${figure}?period=${period}`)
+  return /class="big">([^<]+)</.exec(page.html)?.[1]?.trim() ?? `no value (${page.status})`
+}
+
+test('a record counts once a second person has confirmed it, and its figure leads to it', async () => {
+  const world = await newWorld()
+  const recorder = await world.colleague('recorder', ['recorder'])
+  const confirmer = await world.colleague('confirmer', ['recorder', 'confirmer'])
+  const record = await register(recorder, 'study-session', session)
+  assert.equal(record.status, 200)
+  assert.match(record.html, /待确认/)
+  assert.equal(await shown(recorder, 'learning.study-sessions'), '0 次')
+
+  const confirmed = await confirm(confirmer, record)
+  assert.match(confirmed.html, /已确认/)
+  assert.equal(await shown(recorder, 'learning.study-sessions'), '1 次')
+  assert.equal(await shown(recorder, 'learning.attendances'), '23 人次')
+  assert.equal(await shown(recorder, 'learning.study-sessions', '2019-04'), '0 次')
+  const figure = await recorder.get(`/at/${SITE}/figures/learning.study-sessions?period=2019`)
+  assert.ok(figure.html.includes(record.path), 'the list behind the figure links to the record')
+  assert.match(figure.html, /一致 ✓/)
+})
+
+test('nobody confirms a record of their own, and a recorder may confirm none', async () => {
+  const world = await newWorld()
+  const recorder = await world.colleague('recorder', ['recorder'])
+  const both = await world.colleague('both', ['recorder', 'confirmer'])
+  const own = await register(both, 'study-session', session)
+  const token = /name="_token" value="([^"]+)"/.exec(own.html)?.[1] ?? ''
+  assert.equal(
+    (await both.post(`${own.path}/confirmation`, { _token: token, _key: 'own-record-1' })).status,
+    403,
+  )
+  const recorderToken = /name="_token" value="([^"]+)"/.exec((await recorder.get(own.path)).html)?.[1] ?? ''
+  assert.equal(
+    (await recorder.post(`${own.path}/confirmation`, { _token: recorderToken, _key: 'recorder-1' })).status,
+    403,
+  )
+  assert.equal(await shown(both, 'learning.study-sessions'), '0 次')
+})
+
+test('a household counts until its last record is void; a correction replaces what it corrects; verify finds no difference', async () => {
+  const world = await newWorld()
+  const recorder = await world.colleague('recorder', ['recorder'])
+  const confirmer = await world.colleague('confirmer', ['recorder', 'confirmer'])
+  const visit = { theme: 'relief', title: '春节走访', visitors: '甲、乙', purpose: '慰问' }
+  const first = await register(recorder, 'home-visit', {
+    ...visit,
+    day: '2019-01-20',
+    households: 'H001,H002',
+  })
+  const second = await register(recorder, 'home-visit', { ...visit, day: '2019-01-25', households: 'H002' })
+  for (const page of [first, second]) await confirm(confirmer, page)
+  assert.equal(await shown(recorder, 'care.households-visited'), '2 户')
+
+  await confirmer.submit(first.path, `${first.path}/void`, { reason: '登记重复' })
+  assert.equal(await shown(recorder, 'care.households-visited'), '1 户')
+
+  const correction = await recorder.submit(
+    `/at/${SITE}/records/new?kind=home-visit&supersedes=${second.path.split('/').at(-1)}`,
+    `/at/${SITE}/records`,
+    { ...visit, day: '2019-01-25', households: 'H003,H004' },
+  )
+  assert.equal(await shown(recorder, 'care.households-visited'), '1 户')
+  await confirm(confirmer, correction)
+  assert.equal(await shown(recorder, 'care.households-visited'), '2 户')
+  assert.match((await recorder.get(second.path)).html, /已作废/)
+
+  const station = (await world.database.db
+    .selectFrom('station' as never)
+    .select('id' as never)
+    .execute()) as unknown as { id: string }[]
+  const id = station[0]?.id ?? ''
+  assert.deepEqual((await verifyTallies(world.database.db, id)).differences, [])
+  const broken: string[] = []
+  assert.ok((await verifyChain(world.database.db, id, (seq, why) => broken.push(`${seq} ${why}`))) > 6)
+  assert.deepEqual(broken, [])
+})
+
+test('bad input comes back with what is wrong and everything that was typed; nothing is written', async () => {
+  const world = await newWorld()
+  const recorder = await world.colleague('recorder', ['recorder'])
+  const page = await register(recorder, 'study-session', { ...session, day: '2019-02-30', headcount: 'many' })
+  assert.equal(page.status, 422)
+  assert.match(page.html, /请按 2019-12-10 的样子填写日期/)
+  assert.match(page.html, /value="many"/)
+  assert.match(page.html, /value="学习会议精神"/)
+  assert.match((await recorder.get(`/at/${SITE}/records`)).html, /还没有符合条件的记录/)
+})
+
+test('the same form sent twice registers once', async () => {
+  const world = await newWorld()
+  const recorder = await world.colleague('recorder', ['recorder'])
+  const form = await recorder.get(`/at/${SITE}/records/new?kind=study-session`)
+  const hidden = (name: string) => new RegExp(`name="${name}" value="([^"]+)"`).exec(form.html)?.[1] ?? ''
+  const fields = { ...session, kind: 'study-session', _token: hidden('_token'), _key: hidden('_key') }
+  const once = await recorder.post(`/at/${SITE}/records`, fields)
+  const again = await recorder.post(`/at/${SITE}/records`, fields)
+  assert.equal(again.path, once.path)
+  assert.equal((await recorder.post(`/at/${SITE}/records`, { ...fields, title: '别的事' })).status, 409)
+})

@@ -1,0 +1,327 @@
+import { createHash } from 'node:crypto'
+
+import { sql } from 'kysely'
+
+import type { Db } from '#platform/db'
+
+import type { Class, CountMethod, Facts, RegisterRecord, Status } from './record.ts'
+
+interface RecordRow {
+  readonly id: string
+  readonly station_id: string
+  readonly kind: string
+  readonly theme: string
+  readonly programme: string | null
+  readonly service: string | null
+  readonly team_id: string | null
+  readonly partner_id: string | null
+  readonly day: string
+  readonly title: string
+  readonly place: string
+  readonly quantity: string
+  readonly unit: string
+  readonly headcount: number | null
+  readonly headcount_method: CountMethod | null
+  readonly details: Record<string, string>
+  readonly grade: number
+  readonly class: Class
+  readonly import_id: string | null
+  readonly status: Status
+  readonly recorder_id: string
+  readonly recorded_at: Date
+  readonly confirmer_id: string | null
+  readonly confirmed_at: Date | null
+  readonly void_reason: string | null
+  readonly supersedes: string | null
+  readonly superseded_by: string | null
+  readonly version: number
+  readonly households: readonly string[] | null
+}
+
+const toRecord = (row: RecordRow): RegisterRecord => ({
+  id: row.id,
+  stationId: row.station_id,
+  kind: row.kind,
+  theme: row.theme,
+  programme: row.programme,
+  service: row.service,
+  teamId: row.team_id,
+  partnerId: row.partner_id,
+  day: row.day,
+  title: row.title,
+  place: row.place,
+  quantity: row.quantity,
+  unit: row.unit,
+  headcount: row.headcount,
+  headcountMethod: row.headcount_method,
+  households: row.households ?? [],
+  details: row.details,
+  grade: row.grade,
+  class: row.class,
+  importId: row.import_id,
+  status: row.status,
+  recorderId: row.recorder_id,
+  recordedAt: row.recorded_at,
+  confirmerId: row.confirmer_id,
+  confirmedAt: row.confirmed_at,
+  voidReason: row.void_reason,
+  supersedes: row.supersedes,
+  supersededBy: row.superseded_by,
+  version: row.version,
+})
+
+const columns = sql`r.id, r.station_id, r.kind, r.theme, r.programme, r.service, r.team_id, r.partner_id, r.day, r.title, r.place,
+  r.quantity, r.unit, r.headcount, r.headcount_method, r.details, r.grade, r.class, r.import_id, r.status, r.recorder_id, r.recorded_at,
+  r.confirmer_id, r.confirmed_at, r.void_reason, r.supersedes, r.superseded_by, r.version,
+  (select array_agg(m.member_id::text order by m.member_id) from record_member m
+    where m.station_id = r.station_id and m.record_id = r.id and m.role = 'household') as households`
+
+/** A household's id follows from station and number, so that a number means the same household in every file. */
+export function householdId(stationId: string, code: string): string {
+  const hex = createHash('sha256').update(`household ${stationId} ${code}`).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
+
+export async function findRecord(db: Db, stationId: string, id: string): Promise<RegisterRecord | undefined> {
+  const found =
+    await sql<RecordRow>`select ${columns} from record r where r.station_id = ${stationId} and r.id = ${id}`.execute(
+      db,
+    )
+  return found.rows[0] && toRecord(found.rows[0])
+}
+
+/** Records by id, locked for a change, in id order so that two batches never wait for each other crosswise. */
+export async function lockRecords(
+  tx: Db,
+  stationId: string,
+  ids: readonly string[],
+): Promise<readonly RegisterRecord[]> {
+  const found = await sql<RecordRow>`select ${columns} from record r
+    where r.station_id = ${stationId} and r.id = any (${ids}::uuid[]) order by r.id for update of r`.execute(
+    tx,
+  )
+  return found.rows.map(toRecord)
+}
+
+export interface NewRecord extends Facts {
+  readonly id: string
+  readonly class: Class
+  readonly grade: number
+  readonly importId: string | null
+  readonly fingerprint: Buffer | null
+  readonly supersedes: string | null
+}
+
+/** Inserts records and their households, many at once. */
+export async function insertRecords(
+  tx: Db,
+  stationId: string,
+  recorderId: string,
+  at: Date,
+  records: readonly NewRecord[],
+): Promise<void> {
+  if (records.length === 0) return
+  const rows = JSON.stringify(
+    records.map(record => ({
+      ...record,
+      theme: record.theme,
+      headcount_method: record.headcountMethod,
+      team_id: record.teamId,
+      partner_id: record.partnerId,
+      import_id: record.importId,
+      fingerprint: record.fingerprint ? `\\x${record.fingerprint.toString('hex')}` : null,
+    })),
+  )
+  await sql`
+    insert into record (station_id, id, kind, theme, programme, service, team_id, partner_id, day, title, place, quantity, unit,
+      headcount, headcount_method, details, grade, class, import_id, fingerprint, status, recorder_id, recorded_at, supersedes)
+    select ${stationId}::uuid, id, kind, theme, programme, service, team_id, partner_id, day, title, place, quantity, unit,
+      headcount, headcount_method, details, grade, class, import_id, fingerprint, 'pending', ${recorderId}::uuid, ${at}::timestamptz, supersedes
+    from jsonb_to_recordset(${rows}::jsonb) as n (id uuid, kind text, theme text, programme text, service text, team_id uuid, partner_id uuid,
+      day date, title text, place text, quantity numeric, unit text, headcount int, headcount_method text, details jsonb, grade smallint,
+      class text, import_id uuid, fingerprint bytea, supersedes uuid)`.execute(tx)
+  const members = records.flatMap(record =>
+    record.households.map(code => ({ record: record.id, code, member: householdId(stationId, code) })),
+  )
+  if (members.length === 0) return
+  await sql`insert into household (station_id, id, code, created_at)
+    select distinct ${stationId}::uuid, member, code, ${at}::timestamptz
+    from unnest(${members.map(m => m.member)}::uuid[], ${members.map(m => m.code)}::text[]) as h (member, code)
+    on conflict do nothing`.execute(tx)
+  await sql`insert into record_member (station_id, record_id, role, member_id)
+    select ${stationId}::uuid, record, 'household', member
+    from unnest(${members.map(m => m.record)}::uuid[], ${members.map(m => m.member)}::uuid[]) as m (record, member)`.execute(
+    tx,
+  )
+}
+
+/** Which of these fingerprints the register already has. */
+export async function findFingerprints(
+  db: Db,
+  stationId: string,
+  fingerprints: readonly Buffer[],
+): Promise<ReadonlySet<string>> {
+  const found = await sql<{ fingerprint: Buffer }>`select fingerprint from record
+    where station_id = ${stationId} and fingerprint = any (${fingerprints}::bytea[])`.execute(db)
+  return new Set(found.rows.map(row => row.fingerprint.toString('hex')))
+}
+
+interface StateChange {
+  readonly id: string
+  readonly status: Status
+  readonly voidReason: string | null
+}
+
+/** Saves the new state of locked records and moves each to its next version. */
+export async function saveStates(
+  tx: Db,
+  stationId: string,
+  actorId: string,
+  at: Date,
+  changes: readonly StateChange[],
+): Promise<void> {
+  await sql`
+    update record r set status = c.status, version = r.version + 1, void_reason = c.void_reason,
+      confirmer_id = case when c.status = 'confirmed' then ${actorId}::uuid else r.confirmer_id end,
+      confirmed_at = case when c.status = 'confirmed' then ${at}::timestamptz else r.confirmed_at end
+    from unnest(${changes.map(c => c.id)}::uuid[], ${changes.map(c => c.status)}::text[], ${changes.map(c => c.voidReason)}::text[]) as c (id, status, void_reason)
+    where r.station_id = ${stationId} and r.id = c.id`.execute(tx)
+}
+
+export async function saveSuperseded(tx: Db, stationId: string, id: string, by: string): Promise<void> {
+  await sql`update record set superseded_by = ${by} where station_id = ${stationId} and id = ${id}`.execute(
+    tx,
+  )
+}
+
+export interface ListFilter {
+  readonly status?: Status | undefined
+  readonly kind?: string | undefined
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  readonly text?: string | undefined
+  readonly importId?: string | undefined
+}
+
+/** A page of the register, latest day first. `text` is looked for in title and place. */
+export async function listRecords(
+  db: Db,
+  stationId: string,
+  filter: ListFilter,
+  after: { readonly day: string; readonly id: string } | undefined,
+  limit: number,
+): Promise<readonly RegisterRecord[]> {
+  const found = await sql<RecordRow>`select ${columns} from record r
+    where r.station_id = ${stationId} ${where(filter)}
+      ${after === undefined ? sql`` : sql`and (r.day, r.id) < (${after.day}::date, ${after.id}::uuid)`}
+    order by r.day desc, r.id desc limit ${limit}`.execute(db)
+  return found.rows.map(toRecord)
+}
+
+/** The conditions of a filter, shared by the list and by what is done to all of it. */
+const where = (filter: ListFilter) => {
+  const like = filter.text === undefined ? null : `%${filter.text.replace(/[\\%_]/g, '\\$&')}%`
+  return sql`${filter.status === undefined ? sql`` : sql`and r.status = ${filter.status}`}
+      ${filter.kind === undefined ? sql`` : sql`and r.kind = ${filter.kind}`}
+      ${filter.from === undefined ? sql`` : sql`and r.day >= ${filter.from}`}
+      ${filter.to === undefined ? sql`` : sql`and r.day <= ${filter.to}`}
+      ${filter.importId === undefined ? sql`` : sql`and r.import_id = ${filter.importId}`}
+      ${like === null ? sql`` : sql`and (r.title like ${like} or r.place like ${like})`}`
+}
+
+/** Ids of the pending records in a filter that somebody else registered, oldest first. */
+export async function listPending(
+  db: Db,
+  stationId: string,
+  notBy: string,
+  filter: ListFilter,
+  limit: number,
+): Promise<readonly string[]> {
+  const found = await sql<{ id: string }>`select r.id from record r
+    where r.station_id = ${stationId} and r.status = 'pending' and r.recorder_id <> ${notBy} ${where(filter)}
+    order by r.day, r.id limit ${limit}`.execute(db)
+  return found.rows.map(row => row.id)
+}
+
+export interface Known {
+  readonly code: string
+  readonly id: string
+}
+
+/** The codes records may name. */
+export async function listCodes(
+  db: Db,
+  stationId: string,
+): Promise<{
+  teams: readonly Known[]
+  partners: readonly Known[]
+  programmes: readonly string[]
+  services: readonly string[]
+}> {
+  const found = await sql<{ what: string; code: string; id: string | null }>`
+    select 'team' as what, code, id::text from team where station_id = ${stationId}
+    union all select 'partner', code, id::text from partner where station_id = ${stationId}
+    union all select 'programme', code, null from programme where station_id = ${stationId} and retired_on is null
+    union all select 'service', code, null from service where station_id = ${stationId} and retired_on is null`.execute(
+    db,
+  )
+  const named = (what: string) => found.rows.filter(row => row.what === what)
+  const known = (what: string) => named(what).map(row => ({ code: row.code, id: row.id ?? '' }))
+  return {
+    teams: known('team'),
+    partners: known('partner'),
+    programmes: named('programme').map(r => r.code),
+    services: named('service').map(r => r.code),
+  }
+}
+
+export interface Story {
+  readonly at: Date
+  readonly type: string
+  readonly actor: string | null
+  readonly reason: string | null
+}
+
+/** What happened to a record, from the journal. */
+export async function listStory(db: Db, stationId: string, id: string): Promise<readonly Story[]> {
+  const found = await sql<Story>`select j.at, j.type, a.name as actor, j.body::jsonb ->> 'reason' as reason
+    from journal j left join account a on a.id = j.actor_id
+    where j.station_id = ${stationId} and j.subject_id = ${id} order by j.seq limit 200`.execute(db)
+  return found.rows
+}
+
+/** Names of households, teams and people behind a record's ids, for its page. */
+export async function findNames(
+  db: Db,
+  stationId: string,
+  record: RegisterRecord,
+): Promise<{
+  team: string | null
+  partner: string | null
+  recorder: string | null
+  confirmer: string | null
+  households: readonly string[]
+}> {
+  const found = await sql<{
+    team: string | null
+    partner: string | null
+    recorder: string | null
+    confirmer: string | null
+    households: string[] | null
+  }>`
+    select (select name from team where station_id = ${stationId} and id = ${record.teamId}) as team,
+      (select name from partner where station_id = ${stationId} and id = ${record.partnerId}) as partner,
+      (select name from account where id = ${record.recorderId}) as recorder,
+      (select name from account where id = ${record.confirmerId}) as confirmer,
+      (select array_agg(code order by code) from household where station_id = ${stationId} and id = any (${record.households}::uuid[])) as households`.execute(
+    db,
+  )
+  const row = found.rows[0]
+  return {
+    team: row?.team ?? null,
+    partner: row?.partner ?? null,
+    recorder: row?.recorder ?? null,
+    confirmer: row?.confirmer ?? null,
+    households: row?.households ?? [],
+  }
+}

@@ -1,0 +1,3 @@
+export { addSite, createSite, type SiteInput } from './actions.ts'
+export { findSite, listLevels, listSites, listSubtree } from './store.ts'
+export { SiteFields, siteLabels, siteSchema } from './routes.tsx'

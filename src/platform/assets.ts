@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import type { Plug } from '#platform/http/route'
+
+const types = {
+  'console.css': 'text/css; charset=utf-8',
+  'public.css': 'text/css; charset=utf-8',
+  'mark.svg': 'image/svg+xml',
+} as const
+type AssetName = keyof typeof types
+
+/** Style sheets and the mark, read once; their address carries their hash, so they may be kept for ever. */
+const assets = new Map(
+  (Object.keys(types) as AssetName[]).map(name => {
+    const bytes = readFileSync(join(import.meta.dirname, 'ui', name))
+    return [name, { bytes, hash: createHash('sha256').update(bytes).digest('hex').slice(0, 12) }] as const
+  }),
+)
+
+export const assetHref = (name: AssetName): string => `/assets/${assets.get(name)?.hash}/${name}`
+
+export const assetPlug: Plug = {
+  name: 'assets',
+  routes: [
+    {
+      method: 'GET',
+      path: '/assets/:hash/:name',
+      access: 'public',
+      audit: 'assets.read',
+      handle: ctx => {
+        const name = ctx.param('name')
+        const asset = name in types ? assets.get(name as AssetName) : undefined
+        if (!asset || asset.hash !== ctx.param('hash')) return ctx.c.notFound()
+        ctx.c.header('Content-Type', types[name as AssetName])
+        ctx.c.header('Cache-Control', 'public, max-age=31536000, immutable')
+        return ctx.c.body(new Uint8Array(asset.bytes))
+      },
+    },
+  ],
+}

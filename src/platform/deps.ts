@@ -1,0 +1,29 @@
+import type { Db } from '#platform/db'
+
+/** A record that begins (+1) or ceases (-1) to count, as far as figures look at it. */
+export interface TallyChange {
+  readonly sign: 1 | -1
+  readonly day: string
+  readonly kind: string
+  readonly theme: string
+  readonly programme: string | null
+  readonly service: string | null
+  readonly class: string
+  readonly grade: number
+  readonly quantity: string
+  readonly headcount: number | null
+  readonly households: readonly string[]
+}
+
+/** What every action and page may use; built once by the composition root. */
+export interface Deps {
+  readonly db: Db
+  readonly now: () => Date
+  readonly newId: () => string
+  /** Keeps the figures' tallies in step, inside the record's own transaction. Records know nothing of figures. */
+  readonly tally: (tx: Db, stationId: string, changes: readonly TallyChange[]) => Promise<void>
+  /** Folder for files, keys and temporary uploads. */
+  readonly dataDir: string
+  /** Address under which people reach this instance, without a slash at the end. */
+  readonly publicUrl: string
+}

@@ -1,0 +1,216 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto'
+
+import { Hono, type Context } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { getCookie, setCookie } from 'hono/cookie'
+import { secureHeaders } from 'hono/secure-headers'
+
+import type { Refusal } from '#kernel/result'
+import { translator, type Lang } from '#kernel/text'
+import type { Deps } from '#platform/deps'
+import type { Ctx, Gate, Plug, Route } from '#platform/http/route'
+import { memoryBuckets, networkOf, openLimiter } from '#platform/limits'
+import { problemPage } from '#platform/ui/problem'
+
+export const SESSION_COOKIE = '__Host-session'
+
+/** Written once per request: no address parameters, no names, no bodies. */
+export interface Served {
+  readonly route: string
+  readonly method: string
+  readonly status: number
+  readonly ms: number
+  readonly ref: string
+}
+
+interface Options {
+  readonly deps: Deps
+  readonly gate: Gate
+  readonly plugs: readonly Plug[]
+  readonly served: (line: Served) => void
+  readonly failed: (ref: string, route: string, error: unknown) => void
+}
+
+const BODY_BYTES_MAX = 64 * 1024
+const rules = {
+  read: { name: 'read', capacity: 300, refillPerS: 10 },
+  write: { name: 'write', capacity: 60, refillPerS: 2 },
+}
+
+/** Builds the web application from the modules' plugs: one place for headers, limits, sessions, forms and refusals. */
+export function mount({ deps, gate, plugs, served, failed }: Options): Hono {
+  const app = new Hono()
+  const limit = openLimiter(memoryBuckets())
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        scriptSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        fontSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+      referrerPolicy: 'same-origin',
+      crossOriginOpenerPolicy: 'same-origin',
+      xFrameOptions: 'DENY',
+    }),
+  )
+  for (const plug of plugs)
+    for (const route of plug.routes) {
+      const size = bodyLimit({
+        maxSize: route.bodyBytesMax ?? BODY_BYTES_MAX,
+        onError: c => refuse(c, deps, tooLarge),
+      })
+      app.on(route.method, route.path, size, c => serve(c, route))
+    }
+  app.notFound(c => refuse(c, deps, notFound))
+
+  async function serve(c: Context, route: Route): Promise<Response> {
+    const started = performance.now()
+    const ref = randomBytes(4).toString('hex')
+    let response: Response
+    try {
+      response = await answer(c, route)
+    } catch (error) {
+      failed(ref, route.path, error)
+      response = await refuse(c, deps, { ...broken, facts: { ref } }, 500)
+    }
+    served({
+      route: route.path,
+      method: route.method,
+      status: response.status,
+      ms: performance.now() - started,
+      ref,
+    })
+    return response
+  }
+
+  async function answer(c: Context, route: Route): Promise<Response> {
+    const at = deps.now()
+    const token = getCookie(c, SESSION_COOKIE)
+    const who = token ? await gate.identify(token, at) : undefined
+    const rule = route.method === 'GET' ? rules.read : rules.write
+    const allowed = await limit(rule, who?.accountId ?? networkOf(address(c)), at.getTime())
+    if (!allowed.ok) {
+      c.header('Retry-After', String(allowed.error.facts?.['seconds'] ?? 60))
+      return refuse(c, deps, allowed.error)
+    }
+    const siteRef = c.req.param('site')
+    const site = siteRef === undefined ? undefined : await gate.findSite(siteRef)
+    if (siteRef !== undefined && !site) return refuse(c, deps, notFound)
+    if (route.access !== 'public') {
+      if (!who) return c.redirect(`/sign-in?next=${encodeURIComponent(new URL(c.req.url).pathname)}`, 303)
+      if (route.access !== 'account' && !gate.may(who, site, route.access)) return refuse(c, deps, notYours)
+    }
+    if (route.method === 'POST') {
+      if (!sameOrigin(c)) return refuse(c, deps, foreignForm)
+      if (who && route.access !== 'public' && !(await carriesToken(c, who.formToken)))
+        return refuse(c, deps, staleForm)
+    }
+    if (who) c.header('Cache-Control', 'no-store')
+    return route.handle(context(c, { at, who, site }))
+  }
+
+  function context(c: Context, known: Pick<Ctx, 'at' | 'who' | 'site'>): Ctx {
+    return {
+      deps,
+      gate,
+      c,
+      t: translator(langOf(c)),
+      elder: getCookie(c, 'elder') === '1',
+      path: new URL(c.req.url).pathname,
+      param: name => c.req.param(name) ?? '',
+      query: name => c.req.query(name)?.normalize('NFC'),
+      ...known,
+    }
+  }
+
+  return app
+}
+
+/** The reader's language: ?lang=, then the cookie, then Chinese. A choice in the address is remembered. */
+export function langOf(c: Context): Lang {
+  const asked = c.req.query('lang')
+  if (asked === 'zh' || asked === 'en') {
+    if (getCookie(c, 'lang') !== asked)
+      setCookie(c, 'lang', asked, { path: '/', maxAge: 31_536_000, sameSite: 'Lax', httpOnly: true })
+    return asked
+  }
+  return getCookie(c, 'lang') === 'en' ? 'en' : 'zh'
+}
+
+/** The caller's address as the socket gives it; a proxy in front is trusted only through its own rate limits. */
+function address(c: Context): string {
+  const bindings = c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined
+  return bindings?.incoming?.socket?.remoteAddress ?? 'unknown'
+}
+
+/** A browser says where a form was sent from; what says nothing must at least not be a browser's cross-site post. */
+function sameOrigin(c: Context): boolean {
+  const site = c.req.header('sec-fetch-site')
+  if (site !== undefined) return site === 'same-origin' || site === 'none'
+  const origin = c.req.header('origin')
+  if (origin === undefined) return true
+  return URL.canParse(origin) && new URL(origin).host === (c.req.header('host') ?? new URL(c.req.url).host)
+}
+
+async function carriesToken(c: Context, expected: string): Promise<boolean> {
+  const body = await c.req.parseBody({ all: true })
+  const given = body['_token']
+  if (typeof given !== 'string' || given.length !== expected.length) return false
+  return timingSafeEqual(Buffer.from(given), Buffer.from(expected))
+}
+
+/** A refusal as a page in the reader's language, under its own status. */
+export function refuse(
+  c: Context,
+  deps: Deps,
+  refusal: Refusal,
+  status: number = refusal.status,
+): Response | Promise<Response> {
+  return c.html(problemPage(translator(langOf(c)), refusal, deps.publicUrl), status as 404)
+}
+
+const notFound: Refusal = {
+  code: 'http.not-found',
+  status: 404,
+  words: ['这里没有您要找的页面。', 'There is no such page here.'],
+}
+const notYours: Refusal = {
+  code: 'http.not-allowed',
+  status: 403,
+  words: [
+    '您的账号没有这项权限。需要的话,请站点管理员为您开通。',
+    'Your account may not do this. The site’s administrator can grant it.',
+  ],
+}
+const foreignForm: Refusal = {
+  code: 'http.foreign-form',
+  status: 403,
+  words: ['这张表单不是从本站提交的,没有处理。', 'This form did not come from this site; nothing was done.'],
+}
+const staleForm: Refusal = {
+  code: 'http.stale-form',
+  status: 403,
+  words: [
+    '页面已过期,没有处理。请返回、刷新后再提交一次。',
+    'This page had expired; nothing was done. Go back, reload and send it again.',
+  ],
+}
+const tooLarge: Refusal = {
+  code: 'http.too-large',
+  status: 413,
+  words: ['提交的内容太大,没有处理。', 'What was sent is too large; nothing was done.'],
+}
+const broken: Refusal = {
+  code: 'http.broken',
+  status: 409,
+  words: [
+    '程序出了差错,没有保存任何改动。请记下编号 {ref} 告诉管理员。',
+    'Something broke; nothing was changed. Tell the administrator this number: {ref}.',
+  ],
+}

@@ -1,0 +1,99 @@
+import type { Context } from 'hono'
+
+import type { T } from '#kernel/text'
+import type { Deps } from '#platform/deps'
+
+/** Somebody signed in. */
+export interface Who {
+  readonly accountId: string
+  readonly name: string
+  readonly login: string
+  readonly sessionId: string
+  /** Ties forms to this session. */
+  readonly formToken: string
+  readonly homeRef: string
+  readonly grants: readonly { readonly path: string; readonly role: string }[]
+}
+
+/** The site a page is about; `ref` is its division code, or its id where it has none. */
+export interface Site {
+  readonly id: string
+  readonly ref: string
+  readonly path: string
+  readonly name: string
+  readonly level: string
+  readonly divisionCode: string | null
+  readonly phone: string
+  readonly ancestry: readonly string[]
+}
+
+/** How the platform asks the modules who somebody is and what they may. */
+export interface Gate {
+  identify(token: string, at: Date): Promise<Who | undefined>
+  findSite(ref: string): Promise<Site | undefined>
+  may(who: Who, site: Site | undefined, action: string): boolean
+}
+
+/** `public`: anybody. `account`: anybody signed in. Else an action of the policy table, judged at the site in the address. */
+export type Access = 'public' | 'account' | `${string}.${string}`
+
+/** One request, ready for a handler. */
+export interface Ctx {
+  readonly deps: Deps
+  readonly c: Context
+  readonly t: T
+  readonly elder: boolean
+  readonly at: Date
+  readonly path: string
+  readonly who: Who | undefined
+  readonly site: Site | undefined
+  readonly gate: Gate
+  param(name: string): string
+  query(name: string): string | undefined
+}
+
+export interface Route {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly access: Access
+  /** What the access log and the metrics call it. */
+  readonly audit: string
+  /** Largest request body; 64 KiB unless told. */
+  readonly bodyBytesMax?: number
+  handle(ctx: Ctx): Response | Promise<Response>
+}
+
+/** One entry of the console's navigation. */
+export interface NavItem {
+  readonly words: readonly [zh: string, en: string]
+  readonly href: (siteRef: string) => string
+  readonly icon: string
+  readonly access: Access
+}
+
+/** What a module plugs into the application. */
+export interface Plug {
+  readonly name: string
+  readonly routes: readonly Route[]
+  readonly nav?: readonly NavItem[]
+  readonly jobs?: readonly Job[]
+}
+
+/** Work done after the answer: repeated until it succeeds, at most `tries` times, then kept as a dead letter. */
+export interface Job {
+  readonly topic: string
+  readonly tries: number
+  run(deps: Deps, body: unknown): Promise<void>
+}
+
+/** The site of a route that has one in its address. */
+export function siteOf(ctx: Ctx): Site {
+  if (!ctx.site) throw new Error('this route has no site in its address')
+  return ctx.site
+}
+
+/** The account of a route that is not public. */
+export function whoOf(ctx: Ctx): Who {
+  if (!ctx.who) throw new Error('this route let an anonymous caller in')
+  return ctx.who
+}

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto'
+
+import { canonical, type Json } from '#kernel/canonical'
+import { sql } from 'kysely'
+
+import type { Db } from '#platform/db'
+
+export type Channel = 'console' | 'import' | 'command-line' | 'set-up'
+
+/** Who acts, where, when, by which way, under which operation key. */
+export interface Acting {
+  readonly stationId: string
+  readonly actorId: string | null
+  readonly channel: Channel
+  readonly key: string
+  readonly at: Date
+}
+
+/** What happened to one subject; `version` is the subject's version after it. */
+export interface Event {
+  readonly subjectKind: string
+  readonly subjectId: string
+  readonly version: number
+  readonly type: string
+  readonly data: Json
+  readonly reason?: string
+}
+
+/** A link as it is kept. */
+export interface Link {
+  readonly seq: number
+  readonly body: string
+  readonly hash: Buffer
+}
+
+/** The first link's predecessor. */
+export const GENESIS = Buffer.alloc(32)
+
+/** The canonical text a link's hash covers. */
+export function eventBody(acting: Acting, event: Event): string {
+  return canonical({
+    at: acting.at.toISOString(),
+    actor: acting.actorId,
+    channel: acting.channel,
+    operation: acting.key,
+    kind: event.subjectKind,
+    id: event.subjectId,
+    version: event.version,
+    type: event.type,
+    data: event.data,
+    reason: event.reason,
+  })
+}
+
+/** hash = sha256(previous hash ‖ seq as 8 bytes, big endian ‖ body in UTF-8); PostgreSQL computes the same in the hot statements that append on their own. */
+export function linkHash(previous: Buffer, seq: number, body: string): Buffer {
+  const position = Buffer.alloc(8)
+  position.writeBigInt64BE(BigInt(seq))
+  return createHash('sha256').update(previous).update(position).update(body, 'utf8').digest()
+}
+
+/** Starts the chain of a new station. */
+export async function startChain(tx: Db, stationId: string): Promise<void> {
+  await sql`insert into journal_head (station_id, seq, hash) values (${stationId}, 0, ${GENESIS})`.execute(tx)
+}
+
+/** Appends events to the acting station's chain, inside the caller's transaction, in one statement each way.
+ *  The head's row lock is held until the transaction ends, so a chain has one order. */
+export async function appendEvents(tx: Db, acting: Acting, events: readonly Event[]): Promise<void> {
+  if (events.length === 0) return
+  const head = await sql<{ seq: string; hash: Buffer }>`
+    select seq, hash from journal_head where station_id = ${acting.stationId} for update`.execute(tx)
+  const start = head.rows[0]
+  if (!start) throw new Error('the station has no journal')
+  let seq = Number(start.seq)
+  let hash = start.hash
+  const rows = events.map(event => {
+    const body = eventBody(acting, event)
+    seq += 1
+    hash = linkHash(hash, seq, body)
+    return { ...event, seq, body, hash }
+  })
+  await sql`
+    insert into journal (station_id, seq, subject_kind, subject_id, version, type, actor_id, at, body, hash)
+    select ${acting.stationId}::uuid, seq, kind, id, version, type, ${acting.actorId}::uuid, ${acting.at}::timestamptz, body, hash
+    from unnest(
+      ${rows.map(row => row.seq)}::bigint[], ${rows.map(row => row.subjectKind)}::text[], ${rows.map(row => row.subjectId)}::uuid[],
+      ${rows.map(row => row.version)}::int[], ${rows.map(row => row.type)}::text[], ${rows.map(row => row.body)}::text[],
+      ${rows.map(row => row.hash)}::bytea[]
+    ) as event (seq, kind, id, version, type, body, hash)`.execute(tx)
+  await sql`update journal_head set seq = ${seq}, hash = ${hash} where station_id = ${acting.stationId}`.execute(
+    tx,
+  )
+}
+
+/** Walks a station's chain in pages and calls `broken` for each link that does not follow from the one before.
+ *  Returns the number of links walked. */
+export async function verifyChain(
+  db: Db,
+  stationId: string,
+  broken: (seq: number, why: 'gap' | 'hash' | 'head') => void,
+): Promise<number> {
+  let previous: Buffer = GENESIS
+  let seq = 0
+  for (;;) {
+    const page = await sql<{ seq: string; body: string; hash: Buffer }>`
+      select seq, body, hash from journal where station_id = ${stationId} and seq > ${seq} order by seq limit 2000`.execute(
+      db,
+    )
+    for (const row of page.rows) {
+      if (Number(row.seq) !== seq + 1) broken(seq + 1, 'gap')
+      seq = Number(row.seq)
+      if (!linkHash(previous, seq, row.body).equals(row.hash)) broken(seq, 'hash')
+      previous = row.hash
+    }
+    if (page.rows.length < 2000) break
+  }
+  const head = await sql<{
+    seq: string
+    hash: Buffer
+  }>`select seq, hash from journal_head where station_id = ${stationId}`.execute(db)
+  const last = head.rows[0]
+  if (!last || Number(last.seq) !== seq || !last.hash.equals(previous)) broken(seq, 'head')
+  return seq
+}

@@ -1,0 +1,211 @@
+import type { Child } from 'hono/jsx'
+
+import type { Words } from '#kernel/result'
+import type { T } from '#kernel/text'
+import type { FormState } from '#platform/http/form'
+import type { Ctx } from '#platform/http/route'
+
+interface FormProps {
+  readonly ctx: Ctx
+  readonly action: string
+  readonly form: FormState
+  readonly files?: boolean
+  /** Labels by field name, for the summary's links. */
+  readonly labels?: Readonly<Record<string, Words>>
+  readonly children?: Child
+}
+
+/** A form that works without script: operation key, form token, error summary, everything typed kept. */
+export function Form({ ctx, action, form, files, labels, children }: FormProps) {
+  const { t } = ctx
+  return (
+    <form method="post" action={action} enctype={files ? 'multipart/form-data' : undefined} novalidate>
+      {ctx.who ? <input type="hidden" name="_token" value={ctx.who.formToken} /> : null}
+      <input type="hidden" name="_key" value={form.values['_key'] ?? ctx.deps.newId()} />
+      <ErrorSummary t={t} form={form} labels={labels ?? {}} />
+      {children}
+    </form>
+  )
+}
+
+/** What is wrong, on top, each line a link to its field. */
+export function ErrorSummary({
+  t,
+  form,
+  labels,
+}: {
+  t: T
+  form: FormState
+  labels: Readonly<Record<string, Words>>
+}) {
+  if (!form.refusal) return null
+  const entries = Object.entries(form.errors)
+  return (
+    <div class="errors" role="alert" tabindex={-1}>
+      <h2>{t(form.refusal.words, form.refusal.facts)}</h2>
+      {entries.length > 0 ? (
+        <ul>
+          {entries.map(([name, words]) => (
+            <li>
+              <a href={`#f-${name}`}>
+                {labels[name] ? `${t(labels[name])}:` : ''}
+                {t(words)}
+              </a>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </div>
+  )
+}
+
+interface FieldProps {
+  readonly t: T
+  readonly form: FormState
+  readonly name: string
+  readonly label: Words
+  readonly help?: Words
+  readonly type?: 'text' | 'date' | 'number' | 'password' | 'search' | 'file' | 'textarea'
+  readonly unit?: string
+  readonly required?: boolean
+  readonly autocomplete?: string
+  readonly inputmode?: 'numeric' | 'decimal'
+  readonly list?: string
+  readonly accept?: string
+  readonly max?: number
+}
+
+/** One labelled input with its help, its message and what was typed. */
+export function Field({
+  t,
+  form,
+  name,
+  label,
+  help,
+  type = 'text',
+  unit,
+  required,
+  autocomplete,
+  inputmode,
+  list,
+  accept,
+  max,
+}: FieldProps) {
+  const error = form.errors[name]
+  const described = [help ? `h-${name}` : '', error ? `e-${name}` : ''].filter(Boolean).join(' ') || undefined
+  const common = {
+    id: `f-${name}`,
+    name,
+    'aria-describedby': described,
+    'aria-invalid': error ? ('true' as const) : undefined,
+    required,
+    maxlength: max,
+  }
+  return (
+    <div class={error ? 'field wrong' : 'field'}>
+      <label for={`f-${name}`}>
+        {t(label)}
+        {required ? null : <span class="optional">{t(['(可不填)', ' (optional)'])}</span>}
+      </label>
+      {help ? (
+        <p class="help" id={`h-${name}`}>
+          {t(help)}
+        </p>
+      ) : null}
+      {error ? (
+        <p class="error" id={`e-${name}`}>
+          {t(error)}
+        </p>
+      ) : null}
+      {type === 'textarea' ? (
+        <textarea rows={4} {...common}>
+          {form.values[name] ?? ''}
+        </textarea>
+      ) : (
+        <span class="with-unit">
+          <input
+            {...common}
+            type={type}
+            value={type === 'password' || type === 'file' ? undefined : (form.values[name] ?? '')}
+            autocomplete={autocomplete ?? 'off'}
+            inputmode={inputmode}
+            list={list}
+            accept={accept}
+          />
+          {unit ? <span class="unit">{unit}</span> : null}
+        </span>
+      )}
+    </div>
+  )
+}
+
+interface SelectProps {
+  readonly t: T
+  readonly form: FormState
+  readonly name: string
+  readonly label: Words
+  readonly help?: Words
+  readonly required?: boolean
+  readonly options: readonly { readonly value: string; readonly label: string }[]
+  /** Shown first, with an empty value. */
+  readonly none?: Words
+}
+
+export function Select({ t, form, name, label, help, required, options, none }: SelectProps) {
+  const error = form.errors[name]
+  const chosen = form.values[name] ?? ''
+  const described = [help ? `h-${name}` : '', error ? `e-${name}` : ''].filter(Boolean).join(' ') || undefined
+  return (
+    <div class={error ? 'field wrong' : 'field'}>
+      <label for={`f-${name}`}>
+        {t(label)}
+        {required ? null : <span class="optional">{t(['(可不填)', ' (optional)'])}</span>}
+      </label>
+      {help ? (
+        <p class="help" id={`h-${name}`}>
+          {t(help)}
+        </p>
+      ) : null}
+      {error ? (
+        <p class="error" id={`e-${name}`}>
+          {t(error)}
+        </p>
+      ) : null}
+      <select
+        id={`f-${name}`}
+        name={name}
+        aria-describedby={described}
+        aria-invalid={error ? 'true' : undefined}
+      >
+        {none ? <option value="">{t(none)}</option> : null}
+        {options.map(option => (
+          <option value={option.value} selected={option.value === chosen}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
+/** The primary act and a plain way out. */
+export function Actions({
+  t,
+  label,
+  cancel,
+  danger,
+}: {
+  t: T
+  label: Words
+  cancel?: string
+  danger?: boolean
+}) {
+  return (
+    <div class="actions">
+      <button class={danger ? 'danger' : 'primary'} type="submit">
+        {t(label)}
+      </button>
+      {cancel ? <a href={cancel}>{t(['不做了,返回', 'Leave without doing this'])}</a> : null}
+    </div>
+  )
+}

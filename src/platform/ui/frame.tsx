@@ -1,0 +1,212 @@
+import { html } from 'hono/html'
+import type { Child } from 'hono/jsx'
+
+import type { Words } from '#kernel/result'
+import type { T } from '#kernel/text'
+import type { Ctx, NavItem, Site } from '#platform/http/route'
+import { assetHref } from '#platform/assets'
+import { Icon } from '#platform/ui/icon'
+
+const words = {
+  product: ['明珠', 'Mingzhu'],
+  skip: ['跳到正文', 'Skip to the content'],
+  menu: ['功能', 'Sections'],
+  signOut: ['退出', 'Sign out'],
+  signIn: ['工作人员登录', 'Staff sign-in'],
+  other: ['English', '中文'],
+  larger: ['大字', 'Large type'],
+  smaller: ['标准字', 'Normal type'],
+  complaint: ['投诉建议', 'Complaints and suggestions'],
+  promise: ['每个数字都能点开看到它的记录。', 'Every figure opens to the records behind it.'],
+  call: ['联系电话 {phone}', 'Call us: {phone}'],
+  home: ['首页', 'Home'],
+  me: ['我的账号', 'My account'],
+} as const satisfies Record<string, Words>
+
+interface DocumentProps {
+  readonly t: T
+  readonly title: string
+  readonly sheet: 'console' | 'public'
+  readonly elder?: boolean
+  readonly refreshSeconds?: number | undefined
+  readonly noindex?: boolean
+  readonly children?: Child
+}
+
+function Document({ t, title, sheet, elder, refreshSeconds, noindex, children }: DocumentProps) {
+  return (
+    <html lang={t.lang === 'zh' ? 'zh-CN' : 'en'} class={elder ? 'elder' : undefined}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{title}</title>
+        {noindex ? <meta name="robots" content="noindex" /> : null}
+        {refreshSeconds ? <meta http-equiv="refresh" content={String(refreshSeconds)} /> : null}
+        <link rel="stylesheet" href={assetHref(`${sheet}.css`)} />
+        <link rel="icon" href={assetHref('mark.svg')} type="image/svg+xml" />
+      </head>
+      {children}
+    </html>
+  )
+}
+
+/** The same address in the other language. */
+function languageHref(ctx: Ctx): string {
+  const url = new URL(ctx.c.req.url)
+  url.searchParams.set('lang', ctx.t.lang === 'zh' ? 'en' : 'zh')
+  return `${url.pathname}${url.search}`
+}
+
+interface ConsoleProps {
+  readonly ctx: Ctx
+  readonly title: string
+  readonly nav?: readonly NavItem[]
+  readonly refreshSeconds?: number | undefined
+  readonly children?: Child
+}
+
+let consoleNav: readonly NavItem[] = []
+
+/** The composition root hands over the modules' navigation once. */
+export function setConsoleNav(items: readonly NavItem[]): void {
+  consoleNav = items
+}
+
+/** The staff console: navigation at the left (at the bottom on phones), one main column. */
+export function ConsoleFrame({ ctx, title, refreshSeconds, children }: ConsoleProps) {
+  const { t, who, site } = ctx
+  const items =
+    who && site
+      ? consoleNav.filter(item => item.access === 'account' || ctx.gate.may(who, site, item.access))
+      : []
+  return (
+    <Document
+      t={t}
+      title={`${title} · ${t(words.product)}`}
+      sheet="console"
+      refreshSeconds={refreshSeconds}
+      noindex
+    >
+      <body class="console">
+        <a class="skip" href="#main">
+          {t(words.skip)}
+        </a>
+        <header class="top">
+          <a class="brand" href={site ? `/at/${site.ref}` : '/'}>
+            <span class="pearl" aria-hidden="true" />
+            {t(words.product)}
+          </a>
+          {site ? <span class="site-name">{site.name}</span> : null}
+          <span class="grow" />
+          <a href={languageHref(ctx)} lang={t.lang === 'zh' ? 'en' : 'zh-CN'}>
+            {t(words.other)}
+          </a>
+          {who ? <a href="/me">{who.name}</a> : <a href="/sign-in">{t(words.signIn)}</a>}
+          {who ? (
+            <form method="post" action="/sign-out">
+              <input type="hidden" name="_token" value={who.formToken} />
+              <button class="plain" type="submit">
+                {t(words.signOut)}
+              </button>
+            </form>
+          ) : null}
+        </header>
+        <div class="body">
+          {items.length > 0 && site ? (
+            <nav class="side" aria-label={t(words.menu)}>
+              <ul>
+                {items.map(item => {
+                  const href = item.href(site.ref)
+                  return (
+                    <li>
+                      <a
+                        href={href}
+                        aria-current={
+                          ctx.path === href || ctx.path.startsWith(`${href}/`) ? 'page' : undefined
+                        }
+                      >
+                        <Icon name={item.icon} />
+                        <span>{t(item.words)}</span>
+                      </a>
+                    </li>
+                  )
+                })}
+              </ul>
+            </nav>
+          ) : null}
+          <main id="main" tabindex={-1}>
+            {children}
+          </main>
+        </div>
+      </body>
+    </Document>
+  )
+}
+
+interface PublicProps {
+  readonly ctx: Ctx
+  readonly title: string
+  readonly site?: Site | undefined
+  readonly children?: Child
+}
+
+/** Pages for residents and the public: one column, large type, no script at all. */
+export function PublicFrame({ ctx, title, site, children }: PublicProps) {
+  const { t } = ctx
+  return (
+    <Document t={t} title={title} sheet="public" elder={ctx.elder}>
+      <body>
+        <a class="skip" href="#main">
+          {t(words.skip)}
+        </a>
+        <header class="top">
+          <a class="brand" href={site ? `/p/${site.ref}` : '/'}>
+            <span class="pearl" aria-hidden="true" />
+            {site?.name ?? t(words.product)}
+          </a>
+          <form method="post" action="/view">
+            <input type="hidden" name="elder" value={ctx.elder ? '0' : '1'} />
+            <input type="hidden" name="next" value={ctx.path} />
+            <button class="plain" type="submit">
+              {t(ctx.elder ? words.smaller : words.larger)}
+            </button>
+          </form>
+          <a href={languageHref(ctx)} lang={t.lang === 'zh' ? 'en' : 'zh-CN'}>
+            {t(words.other)}
+          </a>
+        </header>
+        <main id="main" tabindex={-1}>
+          {children}
+        </main>
+        <footer>
+          <p>{t(words.promise)}</p>
+          {site?.phone ? (
+            <p>
+              <a href={`tel:${site.phone.replace(/[^+\d]/g, '')}`}>{t(words.call, { phone: site.phone })}</a>
+            </p>
+          ) : null}
+          <p>
+            <a href={site ? `/p/${site.ref}/complaint` : '/'}>{site ? t(words.complaint) : t(words.home)}</a>{' '}
+            · <a href="/sign-in">{t(words.signIn)}</a>
+          </p>
+        </footer>
+      </body>
+    </Document>
+  )
+}
+
+/** A console page as an answer. */
+export const consolePage = (
+  ctx: Ctx,
+  props: Omit<ConsoleProps, 'ctx'>,
+  status = 200,
+): Response | Promise<Response> =>
+  ctx.c.html(html`<!doctype html>${<ConsoleFrame ctx={ctx} {...props} />}`, status as 200)
+
+/** A public page as an answer. */
+export const publicPage = (
+  ctx: Ctx,
+  props: Omit<PublicProps, 'ctx'>,
+  status = 200,
+): Response | Promise<Response> =>
+  ctx.c.html(html`<!doctype html>${<PublicFrame ctx={ctx} {...props} />}`, status as 200)

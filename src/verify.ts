@@ -1,0 +1,27 @@
+import { verifyTallies } from '#figures'
+import type { Db } from '#platform/db'
+import { verifyChain } from '#platform/journal'
+import { listSites } from '#stations'
+
+/** Recomputes every tally from the records and walks every journal; prints each difference by name and returns how many there are. */
+export async function verifyInstance(db: Db, print: (line: string) => void): Promise<number> {
+  let differences = 0
+  for (const site of await listSites(db)) {
+    const links = await verifyChain(db, site.id, (seq, why) => {
+      differences += 1
+      print(`✗ ${site.name}: 日志第 ${seq} 条 · journal link ${seq}: ${why}`)
+    })
+    const tallies = await verifyTallies(db, site.id)
+    for (const { figure, grain, startsOn, kept, counted } of tallies.differences) {
+      differences += 1
+      print(
+        `✗ ${site.name}: ${figure} ${grain} ${startsOn}: 存 ${kept} ≠ 算 ${counted} · kept ${kept}, counted ${counted}`,
+      )
+    }
+    print(
+      `${site.name}: 日志 ${links} 条,数据 ${tallies.compared} 项 · ${links} journal links, ${tallies.compared} tallies`,
+    )
+  }
+  print(differences === 0 ? '✓ 全部一致 · everything agrees' : `✗ ${differences} 处不一致 · differences`)
+  return differences
+}

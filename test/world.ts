@@ -1,0 +1,134 @@
+import { uuidv7 } from 'uuidv7'
+
+import { setUpLink } from '#accounts'
+import { createApp, withTally } from '#app'
+import type { Deps } from '#platform/deps'
+import { freshDatabase, type TestDatabase } from '#test/db'
+
+/** Somebody at a browser without script: keeps cookies, follows redirects, fills forms as they stand on the page. */
+export interface Visitor {
+  get(path: string): Promise<Page>
+  post(path: string, fields: Readonly<Record<string, string | readonly string[]>>): Promise<Page>
+  /** Opens a page and sends its form (the one with this action) with these fields. */
+  submit(
+    path: string,
+    action: string,
+    fields: Readonly<Record<string, string | readonly string[]>>,
+  ): Promise<Page>
+}
+
+export interface Page {
+  readonly status: number
+  readonly path: string
+  readonly html: string
+  readonly headers: Headers
+}
+
+export interface World {
+  readonly database: TestDatabase
+  readonly deps: Deps
+  readonly request: (request: Request) => Promise<Response>
+  readonly administrator: Visitor
+  readonly site: string
+  visitor(): Visitor
+  /** A colleague with these roles, signed in. */
+  colleague(login: string, roles: readonly string[]): Promise<Visitor>
+  at(instant: string): void
+}
+
+const ORIGIN = 'http://mingzhu.test'
+export const SITE = '620201002013'
+
+/** A fresh instance, set up through its own front door: a station and its administrator. */
+export async function newWorld(): Promise<World> {
+  const database = await freshDatabase()
+  let now = new Date('2019-12-20T02:00:00Z')
+  const base = { db: database.db, now: () => now, newId: uuidv7, dataDir: '/nonexistent', publicUrl: ORIGIN }
+  const failures: unknown[] = []
+  const app = createApp({ deps: base, failed: (_ref, _route, error) => failures.push(error) })
+  const request = async (input: Request): Promise<Response> => {
+    const response = await app.request(input)
+    if (failures.length > 0) throw failures[0]
+    return response
+  }
+  const visitor = () => newVisitor(request)
+  const deps = withTally(base)
+  const administrator = visitor()
+  const link = await setUpLink(deps)
+  if (!link) throw new Error('no set-up link')
+  const path = new URL(link).pathname
+  const done = await administrator.submit(path, path, {
+    name: '明珠社区',
+    level: 'station',
+    divisionCode: SITE,
+    ancestry: '甘肃,嘉峪关',
+    phone: '0937-6220000',
+    person: '站长',
+    login: 'head',
+    password: 'a quiet pearl at dawn',
+  })
+  if (done.status !== 200) throw new Error(`set-up answered ${done.status}`)
+  return {
+    database,
+    deps,
+    request,
+    administrator,
+    site: SITE,
+    visitor,
+    async colleague(login, roles) {
+      const invited = await administrator.submit(`/at/${SITE}/accounts`, `/at/${SITE}/accounts`, {
+        person: `同事${login}`,
+        login,
+        roles,
+      })
+      const join = /\/join\/[\w-]+/.exec(invited.html)?.[0]
+      if (!join) throw new Error(`no invitation link: ${invited.status}`)
+      const person = visitor()
+      await person.submit(join, join, { password: 'seven teams one bridge' })
+      return person
+    },
+    at(instant) {
+      now = new Date(instant)
+    },
+  }
+}
+
+function newVisitor(request: (request: Request) => Promise<Response>): Visitor {
+  const cookies = new Map<string, string>()
+  const send = async (method: string, path: string, body?: URLSearchParams): Promise<Page> => {
+    const headers: Record<string, string> = {
+      cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+    }
+    if (method === 'POST') Object.assign(headers, { origin: ORIGIN, host: new URL(ORIGIN).host })
+    const response = await request(new Request(ORIGIN + path, { method, headers, ...(body ? { body } : {}) }))
+    for (const cookie of response.headers.getSetCookie()) {
+      const [pair = ''] = cookie.split(';')
+      const [name = '', value = ''] = pair.split('=')
+      cookies.set(name, value)
+    }
+    const location = response.headers.get('location')
+    if (response.status === 303 && location) return send('GET', location.replace(ORIGIN, ''))
+    return { status: response.status, path, html: await response.text(), headers: response.headers }
+  }
+  const toBody = (fields: Readonly<Record<string, string | readonly string[]>>) => {
+    const body = new URLSearchParams()
+    for (const [name, value] of Object.entries(fields))
+      for (const item of typeof value === 'string' ? [value] : value) body.append(name, item)
+    return body
+  }
+  return {
+    get: path => send('GET', path),
+    post: (path, fields) => send('POST', path, toBody(fields)),
+    async submit(path, action, fields) {
+      const page = await send('GET', path)
+      const form = page.html.split('<form').find(part => part.includes(`action="${action}"`))
+      if (!form) throw new Error(`no form for ${action} on ${path} (${page.status})`)
+      const hidden: Record<string, string> = {}
+      for (const [, name = '', value = ''] of form
+        .split('</form>')[0]
+        ?.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g) ?? [])
+        hidden[name] = value
+      return send('POST', action, toBody({ ...hidden, ...fields }))
+    },
+  }
+}
