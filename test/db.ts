@@ -2,8 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { Client } from 'pg'
-
 import { openDatabase, type Database, type Db } from '#platform/db'
 import { migrate } from '#platform/migrate'
 import { startPostgres, SUPERUSER, type Postgres } from '#platform/postgres'
@@ -25,14 +23,18 @@ const TEMPLATE = 'template_migrated'
  *  process; it starts with the first call and ends with the process.
  *  Shape: `const { db } = await freshDatabase()` at the top of a file. No hooks: a hook at the top of a
  *  file would run for all files, since they share a process. */
-export async function freshDatabase(): Promise<TestDatabase> {
-  const { postgres } = await server()
-  const admin = new Client({ connectionString: postgres.url('postgres', SUPERUSER) })
-  await admin.connect()
+export const freshDatabase = (): Promise<TestDatabase> => copyOf(TEMPLATE)
+
+/** Gives a database without any of our tables. */
+export const emptyDatabase = (): Promise<TestDatabase> => copyOf('template1')
+
+async function copyOf(template: string): Promise<TestDatabase> {
+  const { postgres, admin } = await server()
   const name = `test_${++made}`
-  await admin.query(`create database ${name} template ${TEMPLATE} owner mingzhu_migrator strategy file_copy`)
+  await admin.pool.query(
+    `create database ${name} template ${template} owner mingzhu_migrator strategy file_copy`,
+  )
   const addresses = builtInAddresses(postgres, name)
-  await admin.end()
   return {
     db: open(addresses.app.url),
     owner: open(addresses.migrator.url),
@@ -52,6 +54,7 @@ function open(url: string): Db {
 
 interface Server {
   readonly postgres: Postgres
+  readonly admin: Database
 }
 
 let started: Promise<Server> | undefined
@@ -70,12 +73,15 @@ async function start(): Promise<Server> {
   const postgres = await startPostgres({ dataDir, log: quiet, settings })
   const { migrator } = await prepareBuiltIn(postgres, TEMPLATE)
   await migrate(migrator)
-  // The runner ends when nothing is left to do; that is the moment to put the server away.
-  process.once('beforeExit', () => void putAway())
-  const putAway = async () => {
+  const admin = openDatabase({ url: postgres.url('postgres', SUPERUSER) }, { connectionsMax: 1 })
+  opened.push(admin)
+
+  const putAway = async (): Promise<void> => {
     await Promise.all(opened.map(database => database.close()))
     await postgres.stop()
-    rmSync(dataDir, { recursive: true })
+    rmSync(dataDir, { recursive: true, maxRetries: 3 })
   }
-  return { postgres }
+  // The runner ends when nothing is left to do.
+  process.once('beforeExit', () => void putAway())
+  return { postgres, admin }
 }

@@ -1,13 +1,21 @@
 import { spawnSync } from 'node:child_process'
-import { closeSync, constants, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
-import { accessSync } from 'node:fs'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 
 import { errorCode, Trouble } from './trouble.ts'
 
 /** The right to use one data folder, held until released or until the process is gone. */
 export interface DataDirLock {
-  release(): void
+  readonly release: () => void
 }
 
 /** Makes the data folder if need be (only its owner may enter) and sees that we may write in it. */

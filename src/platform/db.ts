@@ -99,14 +99,12 @@ const getTypeParser = (oid: number, format?: 'text' | 'binary'): ((text: string)
 function preparing(pool: Pool): PostgresPool {
   const clients = new WeakMap<PoolClient, PostgresPoolClient>()
   const wrap = (client: PoolClient): PostgresPoolClient => {
-    const query = (text: string, values: readonly unknown[]) => {
+    const query = (text: unknown, values: readonly unknown[] = []): unknown => {
+      if (typeof text !== 'string') throw new Error('cursors are not used here')
       const name = values.length > 0 ? statementName(text) : undefined
       return client.query({ text, values: [...values], ...(name === undefined ? {} : { name }) })
     }
-    return {
-      query: query as unknown as PostgresPoolClient['query'],
-      release: destroy => client.release(destroy),
-    } as PostgresPoolClient
+    return { query: query as PostgresPoolClient['query'], release: destroy => client.release(destroy) }
   }
   return {
     options: pool.options,

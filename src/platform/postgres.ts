@@ -76,7 +76,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     await clearThePrevious(clusterDir, options.log)
     writeAccessRules(place, me)
     const server = await run(place, options)
-    return supervise(server, place, () => lock.release())
+    return supervise(server, place, lock.release)
   } catch (error) {
     lock.release()
     throw error

@@ -66,15 +66,13 @@ async function createRole(client: Client, role: string, login: 'login' | 'nologi
 
 async function takeMembership(client: Client, role: string): Promise<void> {
   const { rows } = await client.query<{ may: boolean; who: string }>(
-    `select pg_has_role(current_user, $1, 'set') as may, current_user as who`.replace(
-      `'set'`,
-      // Taking on a role became a right of its own in PostgreSQL 16.
-      `case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end`,
-    ),
+    // Taking on a role became a right apart from membership in PostgreSQL 16.
+    `select pg_has_role($1, case when current_setting('server_version_num')::int < 160000 then 'member' else 'set' end)
+       as may, current_user as who`,
     [role],
   )
-  if (rows[0]?.may) return
-  await client.query(`grant ${role} to ${escapeIdentifier(rows[0]?.who ?? '')}`)
+  const [{ may, who } = { may: false, who: '' }] = rows
+  if (!may) await client.query(`grant ${role} to ${escapeIdentifier(who)}`)
 }
 
 async function withClient(url: string, work: (client: Client) => Promise<void>): Promise<void> {
