@@ -166,7 +166,7 @@ test('too many bytes and too many pixels are refused before anything is decoded'
   const bomb = await prepareImage(pngHeader(50_000, 50_000))
   assert.equal(code(bomb), 'images.too-many-pixels')
   assert.deepEqual(bomb.ok ? {} : bomb.error.facts, { megapixels: 2500, max: 50 })
-  assert(process.cpuUsage(started).user < 200_000)
+  assert(process.cpuUsage(started).user < 500_000)
   const small = await plain(100, 100).png().toBuffer()
   assert.equal(code(await prepareImage(small, { ...LIMITS, pixelsMax: 9_999 })), 'images.too-many-pixels')
   assert((await prepareImage(small, { ...LIMITS, pixelsMax: 10_000 })).ok)
