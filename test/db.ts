@@ -79,7 +79,7 @@ async function start(): Promise<Server> {
   const putAway = async (): Promise<void> => {
     await Promise.all(opened.map(database => database.close()))
     await postgres.stop()
-    rmSync(dataDir, { recursive: true, maxRetries: 3 })
+    rmSync(dataDir, { recursive: true, force: true, maxRetries: 3 })
   }
   // The runner ends when nothing is left to do.
   process.once('beforeExit', () => void putAway())

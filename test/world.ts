@@ -39,20 +39,29 @@ export interface World {
 const ORIGIN = 'http://mingzhu.test'
 export const SITE = '620201002013'
 
-/** A fresh instance, set up through its own front door: a station and its administrator. */
-export async function newWorld(): Promise<World> {
+/** A fresh, empty instance with a clock of its own. */
+export async function newInstance(
+  failed: (error: unknown) => void = error => {
+    throw error
+  },
+) {
   const database = await freshDatabase()
   let now = new Date('2019-12-20T02:00:00Z')
   const base = { db: database.db, now: () => now, newId: uuidv7, dataDir: '/nonexistent', publicUrl: ORIGIN }
+  const app = createApp({ deps: base, failed: (_ref, _route, error) => failed(error) })
+  return { database, app, deps: withTally(base), at: (instant: string) => void (now = new Date(instant)) }
+}
+
+/** A fresh instance, set up through its own front door: a station and its administrator. */
+export async function newWorld(): Promise<World> {
   const failures: unknown[] = []
-  const app = createApp({ deps: base, failed: (_ref, _route, error) => failures.push(error) })
+  const { database, app, deps, at } = await newInstance(error => failures.push(error))
   const request = async (input: Request): Promise<Response> => {
     const response = await app.request(input)
     if (failures.length > 0) throw failures[0]
     return response
   }
   const visitor = () => newVisitor(request)
-  const deps = withTally(base)
   const administrator = visitor()
   const link = await setUpLink(deps)
   if (!link) throw new Error('no set-up link')
@@ -87,9 +96,7 @@ export async function newWorld(): Promise<World> {
       await person.submit(join, join, { password: 'seven teams one bridge' })
       return person
     },
-    at(instant) {
-      now = new Date(instant)
-    },
+    at,
   }
 }
 
