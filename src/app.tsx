@@ -5,6 +5,7 @@ import { accounts } from '#accounts/module'
 import { identify, mayAct } from '#accounts'
 import { figures } from '#figures/module'
 import { tally } from '#figures'
+import { catalogue } from '#catalogue/module'
 import { assetPlug } from '#platform/assets'
 import type { Db } from '#platform/db'
 import type { Deps } from '#platform/deps'
@@ -15,6 +16,7 @@ import { publicPage, setConsoleNav } from '#platform/ui/frame'
 import { records } from '#records/module'
 import { stations } from '#stations/module'
 import { findSite, listSites } from '#stations'
+import { teams } from '#teams/module'
 
 /** What the composition root needs from outside. */
 export interface AppOptions {
@@ -24,7 +26,7 @@ export interface AppOptions {
 }
 
 /** The modules in reading order; the console's navigation follows it. */
-const modules: readonly Plug[] = [records, figures, stations, accounts]
+const modules: readonly Plug[] = [records, figures, teams, catalogue, stations, accounts]
 
 export const withTally = (deps: Omit<Deps, 'tally'>): Deps => ({ ...deps, tally })
 

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { newWorld, SITE } from '#test/world'
+
+const base = `/at/${SITE}/catalogue`
+const codes = (html: string): readonly string[] =>
+  [...html.matchAll(/<code>([^<]+)</g)].map(([, code = '']) => code)
+
+test('the five programmes come from the ready-made list; a second use adds only what is missing', async () => {
+  const { administrator } = await newWorld()
+  await administrator.submit(`${base}/programme/new`, `${base}/programme`, {
+    code: 'law',
+    zh: '法治讲堂',
+    position: '1',
+  })
+  const filled = await administrator.submit(base, `${base}/programme/template`, {})
+  assert.deepEqual(codes(filled.html), ['law', 'theory', 'policy', 'morality', 'culture'])
+  assert.match(filled.html, /法治讲堂/)
+  assert.doesNotMatch(filled.html, /一键填入“五传五习”/)
+})
+
+test('a kind of service is taken out of use once, keeps its place in the list, and its code stays taken', async () => {
+  const { administrator } = await newWorld()
+  const filled = await administrator.submit(base, `${base}/service/template`, {})
+  assert.equal(codes(filled.html).length, 14)
+  const retired = await administrator.submit(base, `${base}/service/elders/retirement`, {})
+  assert.match(retired.html, /2019年12月20日起停用/)
+  const again = await administrator.submit(base, `${base}/service/talks/retirement`, {})
+  assert.equal(codes(again.html).length, 14)
+  const taken = await administrator.submit(`${base}/service/new`, `${base}/service`, {
+    code: 'elders',
+    zh: '助老',
+    position: '1',
+  })
+  assert.equal(taken.status, 422)
+  assert.match(taken.html, /这个代码已经用过了/)
+})
+
+test('only the administrator changes the catalogue', async () => {
+  const world = await newWorld()
+  const recorder = await world.colleague('recorder', ['recorder'])
+  const page = await recorder.get(base)
+  assert.equal(page.status, 200)
+  assert.doesNotMatch(page.html, /template/)
+  const token = /name="_token" value="([^"]+)"/.exec(page.html)?.[1] ?? ''
+  const fields = { _token: token, _key: 'recorder-1', code: 'x', zh: '某项', position: '1' }
+  assert.equal((await recorder.post(`${base}/programme`, fields)).status, 403)
+  assert.equal((await recorder.post(`${base}/service/template`, fields)).status, 403)
+})

@@ -1,0 +1,16 @@
+import type { Plug } from '#platform/http/route'
+
+import { routes } from './routes.tsx'
+
+export const catalogue: Plug = {
+  name: 'catalogue',
+  routes,
+  nav: [
+    {
+      words: ['服务目录', 'Catalogue'],
+      href: site => `/at/${site}/catalogue`,
+      icon: 'catalogue',
+      access: 'catalogue.read',
+    },
+  ],
+}
