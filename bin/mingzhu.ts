@@ -30,6 +30,20 @@ const commands: Readonly<Record<string, Command>> = {
       return 0
     },
   },
+  demo: {
+    words: [
+      '填入虚构的 2019 年演示数据并启动网站',
+      'fill an empty instance with an invented year and serve it',
+    ],
+    async run(args) {
+      const { runDemo } = await import('#demo')
+      await withInstance(async ({ deps }) => {
+        await runDemo(deps, print)
+        return 0
+      })
+      return commands['serve']?.run(args) ?? 0
+    },
+  },
   migrate: {
     words: ['只升级数据库', 'bring the database up to date and stop'],
     run: () => withInstance(async () => 0),

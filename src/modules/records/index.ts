@@ -12,3 +12,4 @@ export {
   type Status,
 } from './record.ts'
 export { findFingerprints, householdId, insertRecords, listPending, listRecords } from './store.ts'
+export { labels, methodWords } from './text.ts'
