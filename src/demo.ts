@@ -69,7 +69,7 @@ export async function runDemo(deps: Deps, print: (line: string) => void): Promis
       ids.push(expectDone(await createAccount(tx, deps, acting(null), { ...person, password })))
     return ids
   })
-  await foundTeams(deps, acting(administratorId))
+  for (const made of await foundTeams(deps, () => acting(administratorId))) expectDone(made)
   const count = await registerAll(deps, acting(recorderId), rows)
   await confirmAll(deps, stationId, confirmerId, () => acting(confirmerId))
   print(`演示数据已填好:${site.name},2019 年,${count} 条记录,全部是虚构的。`)
