@@ -14,6 +14,7 @@ import { mount, type Served } from '#platform/http/mount'
 import { siteOf, whoOf, type Ctx, type Gate, type Plug } from '#platform/http/route'
 import { publicPage, setConsoleNav } from '#platform/ui/frame'
 import { records } from '#records/module'
+import { reports } from '#reports/module'
 import { stations } from '#stations/module'
 import { findSite, listSites } from '#stations'
 import { teams } from '#teams/module'
@@ -26,7 +27,7 @@ export interface AppOptions {
 }
 
 /** The modules in reading order; the console's navigation follows it. */
-const modules: readonly Plug[] = [records, figures, teams, catalogue, stations, accounts]
+const modules: readonly Plug[] = [records, figures, reports, teams, catalogue, stations, accounts]
 
 export const withTally = (deps: Omit<Deps, 'tally'>): Deps => ({ ...deps, tally })
 

@@ -21,6 +21,8 @@ export interface Page {
   readonly status: number
   readonly path: string
   readonly html: string
+  /** The answer as it came, for files. */
+  readonly bytes: Buffer
   readonly headers: Headers
 }
 
@@ -115,7 +117,8 @@ function newVisitor(request: (request: Request) => Promise<Response>): Visitor {
     }
     const location = response.headers.get('location')
     if (response.status === 303 && location) return send('GET', location.replace(ORIGIN, ''))
-    return { status: response.status, path, html: await response.text(), headers: response.headers }
+    const bytes = Buffer.from(await response.arrayBuffer())
+    return { status: response.status, path, html: bytes.toString(), bytes, headers: response.headers }
   }
   const toBody = (fields: Readonly<Record<string, string | readonly string[]>>) => {
     const body = new URLSearchParams()

@@ -1,6 +1,16 @@
 export { tally, verifyTallies, type Difference } from './actions.ts'
-export { figureKey, isSmallCell, type Definition } from './definition.ts'
+export { countsIn, figureKey, isSmallCell, type Definition } from './definition.ts'
 export { definitionOf, definitions } from './definitions.ts'
 export { sections, sectionWords } from './pages.tsx'
 export { printFigures } from './query.ts'
-export { readScope, readValue, readValues, type FigureValue } from './store.ts'
+export {
+  latestYear,
+  readBehind,
+  readMonths,
+  readScope,
+  readUnion,
+  readValue,
+  readValues,
+  type FigureValue,
+  type MonthValue,
+} from './store.ts'

@@ -84,6 +84,12 @@ export function figureQuery(definition: Definition): FigureQuery {
   }
 }
 
+/** How many confirmed records at least one of these figures counts; a record that several count is one record. */
+export const behindQuery = (all: readonly Definition[]): string =>
+  `select count(*)::int as records from record r
+where r.station_id = any ($1) and r.status = 'confirmed' and r.day between $2 and $3 and (
+${all.map(definition => `(${scope(definition)})`).join('\nor ')})`
+
 /** The SQL of every figure as one readable file. */
 export function printFigures(all: readonly Definition[]): string {
   return all

@@ -5,7 +5,7 @@ import { startsOf, type Grain, type Period } from '#kernel/period'
 import type { Db } from '#platform/db'
 
 import { contribution, countsIn, figureKey, type Countable, type Definition } from './definition.ts'
-import { figureQuery } from './query.ts'
+import { behindQuery, figureQuery } from './query.ts'
 
 const queries = new Map<string, ReturnType<typeof figureQuery>>()
 
@@ -62,6 +62,35 @@ export async function readValues(
   const found = await sql<FigureValue & { figure: string }>`select figure, value::text, records from tally
     where station_id = ${station} and grain = ${grain} and starts_on = ${from}`.execute(db)
   return new Map(found.rows.map(row => [row.figure, row]))
+}
+
+/** Confirmed records of a station that stand behind at least one of these figures. */
+export async function readBehind(
+  db: Db,
+  all: readonly Definition[],
+  station: string,
+  period: Period,
+): Promise<number> {
+  const found = await db.executeQuery<{ records: number }>(
+    CompiledQuery.raw(behindQuery(all), [[station], period.from, period.to]),
+  )
+  return found.rows[0]?.records ?? 0
+}
+
+/** Different households behind several household figures together: a union, never a sum. */
+export async function readUnion(
+  db: Db,
+  all: readonly Definition[],
+  station: string,
+  grain: Grain,
+  from: string,
+): Promise<number> {
+  const found = await sql<{
+    members: number
+  }>`select count(distinct member_id)::int as members from tally_member
+    where station_id = ${station} and figure = any (${all.map(figureKey)}) and grain = ${grain} and starts_on = ${from}
+      and records > 0`.execute(db)
+  return found.rows[0]?.members ?? 0
 }
 
 export interface SubtreeCell extends FigureValue {
