@@ -1,0 +1,7 @@
+export { checkBytes } from './actions.ts'
+export { bind, type BindableFigure } from './binding.ts'
+export { checkText, needsAttention, type CheckedClaim, type Report, type Verdict } from './check.ts'
+export { findClaims, type Claim } from './claim.ts'
+export { readBytes } from './decode.ts'
+export type { Finding } from './finding.ts'
+export { printReport, reportJson } from './print.ts'
