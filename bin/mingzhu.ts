@@ -48,6 +48,16 @@ const commands: Readonly<Record<string, Command>> = {
     words: ['只升级数据库', 'bring the database up to date and stop'],
     run: () => withInstance(async () => 0),
   },
+  check: {
+    words: [
+      '体检一份稿件:数字、标题、损坏、地名、个人信息',
+      'check a text: claims, title, damage, places, personal data',
+    ],
+    async run(args) {
+      const { runCheck } = await import('#check-command')
+      return runCheck(args, print, withInstance)
+    },
+  },
   verify: {
     words: [
       '核验:由记录重算全部数据,检查日志链',

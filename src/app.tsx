@@ -3,6 +3,7 @@ import { setCookie } from 'hono/cookie'
 
 import { accounts } from '#accounts/module'
 import { identify, mayAct } from '#accounts'
+import { checks } from '#checks/module'
 import { figures } from '#figures/module'
 import { tally } from '#figures'
 import { catalogue } from '#catalogue/module'
@@ -27,7 +28,7 @@ export interface AppOptions {
 }
 
 /** The modules in reading order; the console's navigation follows it. */
-const modules: readonly Plug[] = [records, figures, reports, teams, catalogue, stations, accounts]
+const modules: readonly Plug[] = [records, figures, reports, checks, teams, catalogue, stations, accounts]
 
 export const withTally = (deps: Omit<Deps, 'tally'>): Deps => ({ ...deps, tally })
 

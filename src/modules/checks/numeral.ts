@@ -26,7 +26,7 @@ export function readNumeral(text: string): number | undefined {
 
 function readHan(text: string): number | undefined {
   if (!/^[零〇一二两三四五六七八九十百千万亿]+$/.test(text)) return undefined
-  if (!/[十百千万亿]/.test(text)) return Number([...text].map(character => DIGITS[character]).join(''))
+  if (!/[十百千万亿]/.test(text)) return Number(Array.from(text, character => DIGITS[character]).join(''))
   let total = 0
   let section = 0
   let digit = 0

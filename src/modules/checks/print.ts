@@ -106,7 +106,7 @@ export function printReport(report: Report, t: T): string {
 
 /** Columns a terminal gives a text: Chinese characters and full-width marks take two. */
 const width = (text: string): number =>
-  [...text].reduce(
+  Array.from(text).reduce(
     (sum, character) =>
       sum +
       (/[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]/.test(

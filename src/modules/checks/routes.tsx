@@ -37,7 +37,7 @@ async function run(ctx: Ctx): Promise<Response> {
   if (Object.keys(fields).length > 0) return pages.formPage(ctx, refusedForm(values, invalid(fields)), 422)
   // The bytes are kept as they came before anything reads them: a repair is only worth what its proof can show.
   const archive = await openFileStore(join(ctx.deps.dataDir, 'checked'))
-  await archive.put(bytes, { sizeMaxBytes: TEXT_BYTES_MAX })
+  await archive.put(bytes, { sizeBytesMax: TEXT_BYTES_MAX })
   return pages.reportPage(ctx, await checkBytes(bytes, { db: ctx.deps.db, site: siteOf(ctx), year }), year)
 }
 
