@@ -74,7 +74,7 @@ export const likelihood = once(() => {
   for (const character of commonCharacters()) weight[character.charCodeAt(0)] = -7
   for (const mark of '，。、“”！？：；《》（）…—') weight[mark.charCodeAt(0)] = -5
   for (const mark of '‘’·【】〔〕％０１２３４５６７８９') weight[mark.charCodeAt(0)] = -10
-  for (let unit = 0x20; unit < 0x7f; unit++) weight[unit] = -6
+  for (let unit = 0x20; unit < 0x7f; unit++) weight[unit] = unit < 0x40 ? -6 : -9
   return weight
 })
 

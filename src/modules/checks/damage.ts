@@ -1,11 +1,12 @@
 import type { Words } from '#kernel/result'
 
-import { LEVEL_ONE, commonness, once } from './charset.ts'
+import { LEVEL_ONE, commonness, isHan, once } from './charset.ts'
+import type { Evidence } from './evidence.ts'
+import { REPLACED_TWICE, findFillers } from './fillers.ts'
 import type { Finding } from './finding.ts'
 import { findMarks, isSuspicious } from './marks.ts'
 import type { Mark, MarkKind } from './marks.ts'
 import { findSlips } from './phase.ts'
-import type { Evidence } from './phase.ts'
 import { findUnbalanced } from './quotes.ts'
 import { findRecodings, joinRecodings } from './recode.ts'
 import { apart, covering } from './spans.ts'
@@ -57,6 +58,7 @@ export function findDamage(text: string): Finding[] {
     for (const mark of findMarks(text, open)) others.push(mark)
     for (const { from, to: end } of line.odd) if (!covered(from, end)) others.push(unlikely(text, from, end))
   })
+  others.push(...findFillers(text))
   // A garbled passage takes its quotation marks with it, so its line is not judged by them.
   const inDamage = covering(damagedLines)
   for (const finding of findUnbalanced(text, quotes))
@@ -66,7 +68,10 @@ export function findDamage(text: string): Finding[] {
 
 /** Wrong tables first, since their proof is the stricter one, then steps lost within GBK. */
 function explain(text: string, from: number, to: number, evidence: Evidence): Finding[] {
-  return apart([findRecodings(text, from, to), findSlips(text, from, to, evidence)])
+  const filler = text.indexOf(REPLACED_TWICE, from)
+  // Where characters were replaced twice the bytes are gone; what is left must not be read as anything.
+  if (filler !== -1 && filler < to) return []
+  return apart([findRecodings(text, from, to, evidence), findSlips(text, from, to, evidence)])
 }
 
 function scan(text: string, quotes: number[], finish: (line: Line, to: number) => void): void {
@@ -148,10 +153,11 @@ const kindOf = once(() => {
 
 const wordPairs = once(commonPairs)
 
-/** All pairs of neighbouring characters of the text. */
+/** All pairs of neighbouring Han characters of the text. */
 function pairsOf(text: string): ReadonlySet<string> {
   const pairs = new Set<string>()
-  for (let i = 0; i + 1 < text.length; i++) if (text.charCodeAt(i) >= 0x4e00) pairs.add(text.slice(i, i + 2))
+  for (let i = 0; i + 1 < text.length; i++)
+    if (isHan(text.charCodeAt(i)) && isHan(text.charCodeAt(i + 1))) pairs.add(text.slice(i, i + 2))
   return pairs
 }
 

@@ -32,7 +32,7 @@ const startsWith = (bytes: Uint8Array, start: readonly number[]): boolean =>
   start.every((byte, i) => bytes[i] === byte)
 
 /** Reads a file's bytes as text: by its byte order mark, else as UTF-8, the declared encoding, GB18030 or Big5,
- *  whichever takes every byte; else as the one that loses least. Nothing is cleaned up.
+ *  whichever makes the most of it. Nothing is cleaned up.
  *  Shape: (bytes, declared encoding as from a header, if any) → text, encoding, findings about the file. */
 export function readBytes(bytes: Uint8Array, declared?: string): Decoded {
   const strange = NOT_TEXT.find(([, start]) => startsWith(bytes, start))
@@ -42,12 +42,7 @@ export function readBytes(bytes: Uint8Array, declared?: string): Decoded {
 
   const wanted = known(declared)
   const candidates = [...new Set(['utf-8', ...(wanted ? [wanted] : []), 'gb18030', 'big5'])]
-  const strict = candidates.filter(encoding => isWhole(bytes, encoding))
-  const best =
-    strict.includes('utf-8') || strict.length === 1
-      ? strict[0]
-      : mostPlausible(bytes, strict.length > 0 ? strict : candidates)
-  const encoding = best ?? 'utf-8'
+  const encoding = isWhole(bytes, 'utf-8') ? 'utf-8' : mostPlausible(bytes, candidates)
   if (wanted !== null && wanted !== encoding && bytes.some(byte => byte > 0x7f))
     findings.push(aboutFile(DECLARED_WRONG, { declared: wanted, encoding }, 'warn'))
   return decoded(bytes, encoding, false, findings)
@@ -88,13 +83,13 @@ function isWhole(bytes: Uint8Array, encoding: string): boolean {
 }
 
 /** Compares by a sample from the start: a lost byte costs much, an uncommon character a little. */
-function mostPlausible(bytes: Uint8Array, encodings: readonly string[]): string | undefined {
+function mostPlausible(bytes: Uint8Array, encodings: readonly string[]): string {
   const sample = bytes.subarray(0, 65536)
   const scores = encodings.map(encoding => ({
     encoding,
     score: plausibility(new TextDecoder(encoding).decode(sample), encoding),
   }))
-  return scores.toSorted((a, b) => b.score - a.score)[0]?.encoding
+  return scores.toSorted((a, b) => b.score - a.score)[0]?.encoding ?? 'utf-8'
 }
 
 function plausibility(text: string, encoding: string): number {

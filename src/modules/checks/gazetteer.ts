@@ -38,72 +38,104 @@ const PROVINCES = `
 台湾: 台北 高雄
 `
 
-/** Where a name is part of other words: it is no place after one of the first signs or before one of the last. */
-const GUARDS: Readonly<Record<string, readonly [after: string, before: string]>> = {
-  重庆: ['隆严郑', '祝典贺功'],
-  福建: ['幸造祝谋享', ''],
-  上海: ['晚早天', '边风浪'],
-  北京: ['东华', '剧戏昆'],
-  天津: ['春夏秋冬今明每', '津'],
-  海南: ['上', '北'],
-  河南: ['黄淮运大银沿两', '岸侧北'],
-  河北: ['黄淮运大银沿两', '岸侧'],
-  湖南: ['东西太鄱明大', '岸侧北边'],
-  湖北: ['东西太鄱明大', '岸侧边'],
-  山东: ['泰华江唐黄鞍佛中', '麓侧坡'],
-  山西: ['泰华江唐黄鞍佛中', '麓侧坡'],
-  江西: ['长松珠', '岸侧'],
-  江苏: ['', '醒'],
-  云南: ['祥白', ''],
-  广东: ['', '西南北'],
-  广西: ['', '南北'],
-  青海: ['', '洋'],
-  新疆: ['创', '界域土'],
-  西藏: ['东', '在着'],
-  四川: ['', '流'],
-  台湾: ['平前站讲舞', ''],
-  宁夏: ['安', '天季日'],
-  保定: ['确', '期位点时量向'],
-  承德: ['传继秉师奉', '育智美'],
-  南京: ['', '剧'],
-  南通: ['', '过道向知往行'],
-  常州: ['日', ''],
-  泰安: ['', '然'],
-  六安: ['十第周二三四五', '全'],
-  安庆: ['平', '祝典'],
-  南阳: ['', '光台'],
-  信阳: ['', '光'],
-  成都: ['建形完达变造做养组会分', '是要能会有在不'],
-  德阳: ['', '光'],
-  西安: ['东', '全排装置'],
-  大连: ['重扩', '接片续环'],
-  通化: ['流普', ''],
-  天水: ['今明每春夏秋冬聊昨当', '平质量管电费'],
-  定西: ['一确固', ''],
-  汉中: ['大男老', ''],
-  安阳: ['', '光'],
-  周口: ['', '头述'],
-  黄石: ['', '头块子'],
-  中卫: ['', '生'],
-  固原: ['', '来有'],
-  海口: ['出进', ''],
-  江门: ['', '口'],
-  南充: ['', '分满'],
-  广安: ['', '全门'],
-  雅安: ['', '全'],
-  和田: ['', '间地野园径'],
-  哈密: ['', '瓜'],
-  普洱: ['', '茶'],
-
-  三亚: ['第', ''],
-  辽阳: ['', '光'],
-  高雄: ['崇', ''],
-  衡水: ['平', ''],
-  宜春: ['', '季天'],
-  正定: ['修改校纠', '期'],
-  汶川: ['', '地'],
-  益阳: ['', '光'],
-}
+/** Names that also arise where two words meet: a name is no place after one of the first signs (大[厦门]口), nor, unless
+ *  市 and the like follow, before one of the second. `-` is none. */
+const GUARDS = `
+重庆 隆严郑 祝典贺功
+福建 幸造祝谋享 -
+上海 晚早天 边风浪
+北京 东华 剧戏昆
+天津 春夏秋冬今明每 津
+海南 上北沿 北
+河南 黄淮运大银沿两 岸侧北
+河北 黄淮运大银沿两洛 岸侧
+湖南 东西太鄱明大 岸侧北边
+湖北 东西太鄱明大 岸侧边
+山东 泰华唐黄鞍佛中 麓侧坡
+山西 泰华唐黄鞍佛中 麓侧坡
+江西 松珠 岸侧
+江苏 - 醒
+云南 祥白 -
+广东 推 -
+广西 - 南北
+新疆 创 界域土
+西藏 - 在着
+四川 - 流
+台湾 平前站讲舞 -
+台北 平后前站柜讲舞 侧边
+宁夏 安 天季日
+保定 确担 期位点时量向
+承德 传继秉师奉 育智美
+石家庄 磐岩 -
+南京 - 剧
+南通 - 过道向知往行
+常州 日平 -
+常熟 经非日平通 悉练人
+常德 日经平非 育
+泰安 - 然全排
+淮安 - 全排
+吉安 大 全排康
+广安 推 全排门
+雅安 - 全排
+延安 顺推拖 全排
+西安 - 全排装置
+六安 十第周二三四五 全排
+安庆 平 祝典
+迁安 拆搬动 -
+南阳 朝 光台
+信阳 - 光
+德阳 道 光
+益阳 公 光
+资阳 投 光
+衡阳 平 光
+贵阳 珍宝 光
+安阳 - 光
+辽阳 - 光
+庆阳 国 光台
+衡水 平 -
+成都 建形完达变造做养组会分 是要能会有在不
+大连 重扩强最巨庞 接片续环
+通化 流普 -
+天水 今明每春夏秋冬聊昨当 平质量管电费围
+定西 一确固 -
+武威 威 严
+汉中 大男老 -
+周口 一每上下本两 头述腔罩令
+黄石 - 头块子
+中卫 集 生星
+固原 巩 来有因
+海口 出进入 -
+江门 - 口
+厦门 大商广 口前卫外厅
+佛山 千万仙 -
+合肥 复混配结 料
+运城 停营 镇区
+太原 - 因来本
+长沙 - 发
+宁波 安 动
+宁德 安 -
+丽水 美秀壮绚 -
+营口 经运 碑岸味罩
+包头 面 像
+新余 创革 热力
+济南 - 岸
+渭南 - 岸
+淮南 - 岸
+淮北 - 岸
+巴中 大尾 途
+贺州 祝 -
+崇礼 推尊 仪貌让节
+南充 - 分满
+和田 地水山林农 间地野园径水
+哈密 - 瓜
+普洱 - 茶
+宜春 - 季天
+高雄 崇 -
+三亚 第 -
+正定 真修改校纠 期
+山丹 - 丹
+汶川 - 地
+`
 
 /** A place with the places it lies in, from the province down. */
 export interface Place {
@@ -136,9 +168,13 @@ function placeOf(entry: string, within: readonly string[]): Place {
   return { name, path: [...within, name], ambiguous, spelling: ambiguous ? name + (kind || '市') : name }
 }
 
-/** True when the signs beside a name make it part of other words. */
-export function isWordThere(name: string, before: string, after: string): boolean {
-  const guard = GUARDS[name]
-  if (!guard) return false
-  return (before !== '' && guard[0].includes(before)) || (after !== '' && guard[1].includes(after))
-}
+/** The signs of the table above by name. */
+export const guards = (): ReadonlyMap<string, { readonly after: string; readonly before: string }> =>
+  new Map(
+    GUARDS.trim()
+      .split('\n')
+      .map(line => {
+        const [name = '', after = '', before = ''] = line.split(' ')
+        return [name, { after, before }]
+      }),
+  )

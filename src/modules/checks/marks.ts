@@ -91,10 +91,19 @@ export function isSuspicious(text: string, at: number, kind: MarkKind): Mark | n
 
 /** A half-width question mark is where many decoders put what they could not read; most, though, end a question. */
 function questionMark(text: string, at: number, before: number, after: number): Mark | null {
-  const touches = isHan(before) || isHan(after) || after === 0xfffd || before === 0xfffd
-  if (!touches || '吗呢吧么'.includes(text.charAt(at - 1))) return null
-  return { kind: 'question', at, to: at + 1 }
+  if ('吗呢吧么'.includes(text.charAt(at - 1)) && at > 0) return null
+  const inText = isHan(before) || isDigit(before) || isWideMark(before) || before === 0xfffd
+  const goesOn =
+    isHan(after) ||
+    isDigit(after) ||
+    isWideMark(after) ||
+    after === 0xfffd ||
+    '!,?%+:.'.includes(text.charAt(at + 1))
+  return inText && goesOn && at + 1 < text.length ? { kind: 'question', at, to: at + 1 } : null
 }
+
+const WIDE_MARKS = '，。、；：！？（）《》“”'
+const isWideMark = (unit: number): boolean => WIDE_MARKS.includes(String.fromCharCode(unit))
 
 /** Turns marks that nothing explained into findings, neighbours of one kind into one. */
 export function findMarks(text: string, marks: readonly Mark[]): Finding[] {
@@ -137,7 +146,7 @@ function describe(text: string, { kind, at }: Mark, to: number, count: number): 
       return inNumber ? made(POINT_LOST, { start: at - 1, end: to + 1 }) : made(PRIVATE)
     }
     case 'replaced':
-      return made(REPLACED, numberAfter(text, to))
+      return made(REPLACED, { end: numberAfter(text, to).end })
     case 'control':
     case 'surrogate':
       return made(CONTROL)
@@ -167,21 +176,29 @@ function question(
   made: (message: Words, more?: Partial<Finding>) => Finding,
 ): Finding | null {
   const after = text.charCodeAt(to)
-  const before = text.charCodeAt(at - 1)
-  const number = numberAfter(text, to)
-  const asks = isQuestion(text, at)
-  if (number.end !== undefined && isHan(before) && !asks) return made(NUMBER_LOST, number)
-  if ('！？，。；：、'.includes(text.charAt(to)) && to < text.length && !asks) return made(CHARACTER_LOST)
-  if (isHan(after) && isHan(before) && !asks) return made(MAYBE_LOST, { severity: 'warn' })
-  return null
+  const start = numberBefore(text, at)
+  const { end, rounded } = numberAfter(text, to)
+  // Digits on both sides, or 余 after them, can only be one number that lost a digit.
+  if (end > to && (start < at || (rounded && !isQuestion(text, at)))) return made(NUMBER_LOST, { start, end })
+  if (isQuestion(text, at)) return null
+  if (end > to || (start < at && (isHan(after) || '%+:.'.includes(text.charAt(to)))))
+    return made(NUMBER_LOST, { start, end, severity: 'warn' })
+  if ('！？，。；：、'.includes(text.charAt(to))) return made(CHARACTER_LOST)
+  return isHan(after) || text.startsWith('!?', to) ? made(MAYBE_LOST, { severity: 'warn' }) : null
+}
+
+function numberBefore(text: string, to: number): number {
+  let from = to
+  while (from > 0 && to - from < 20 && isDigit(text.charCodeAt(from - 1))) from--
+  return from
 }
 
 /** The rest of a number that follows, to its 余 or 多, so that the finding covers the figure that cannot be used. */
-function numberAfter(text: string, from: number): { end?: number } {
+function numberAfter(text: string, from: number): { end: number; rounded: boolean } {
   let end = from
   while (isDigit(text.charCodeAt(end))) end++
-  if (end === from) return {}
-  return { end: '余多几'.includes(text.charAt(end)) && end < text.length ? end + 1 : end }
+  const rounded = end > from && end < text.length && '余多几'.includes(text.charAt(end))
+  return { end: rounded ? end + 1 : end, rounded }
 }
 
 /** True when the sentence before the mark asks something. */

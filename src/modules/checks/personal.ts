@@ -66,7 +66,7 @@ function numberAt(text: string, at: number): Finding | null {
   const card = matchAt(CARD, text, at)
   if (card !== null && isCard(plain(card))) return describe(text, at, card.length, CARD_NUMBER)
   const mobile = matchAt(MOBILE, text, at)
-  if (mobile !== null) {
+  if (mobile !== null && !/^(?:\.\d|[万亿元])/.test(text.slice(at + mobile.length, at + mobile.length + 2))) {
     const start = text.charAt(at - 1) === '+' ? at - 1 : at
     return describe(text, start, at + mobile.length - start, MOBILE_NUMBER)
   }

@@ -1,15 +1,10 @@
 import type { Words } from '#kernel/result'
 
 import { gbk, hex, isHan, likelihood } from './charset.ts'
+import { candidates, chosen } from './evidence.ts'
+import type { Evidence } from './evidence.ts'
 import { LOST } from './finding.ts'
 import type { Finding, Loss, Reading } from './finding.ts'
-
-/** Answers whether two characters are known to stand side by side. */
-export interface Evidence {
-  readonly inWords: ReadonlySet<string>
-  /** Pairs of the text itself, made when first asked for. */
-  readonly inText: () => ReadonlySet<string>
-}
 
 const QUESTION = 0x3f
 const REPLACEMENT = 0xfffd
@@ -21,10 +16,12 @@ const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39
 // change needs little belief; in the middle of a run it must be bought with some four implausible characters.
 const STEP_AT_MARK = -2
 const STEP_IN_RUN = -14
+// Few programs drop half a character before ASCII without leaving a mark.
+const STEP_UNMARKED = -4
 // The character a change cuts in two is not seen; it counts like an average one.
 const CUT_CHARACTER = -8
 // Width folding turns the byte pair A3xx into ASCII; rare inside a run, so a fold is believed only among Han.
-const FOLDED = -4
+const FOLDED = -1
 // Gain below which a passage is left alone: e⁸, three thousand to one.
 const LEAST_GAIN = 8
 
@@ -38,7 +35,69 @@ interface Slip {
  *  Shape:   (text, line from, line to, evidence) → findings with repair and byte proof; linear in the line.
  *  Source:  two-state path of greatest likelihood over the line (in step, out of step). */
 export function findSlips(text: string, from: number, to: number, evidence: Evidence): Finding[] {
-  return slips(text, from, to).map(slip => describe(text, slip, from, to, evidence))
+  return slips(text, from, to).map(slip =>
+    describe(text, settled(text, slip, from, evidence), from, to, evidence),
+  )
+}
+
+// What a known pair of characters is worth: half the step from a common character to a rare one.
+const KNOWN_PAIR = 3
+
+// Readings less apart than this are equally good, and where they differ nobody can know.
+const EQUALLY_GOOD = 8
+
+interface Settled extends Slip {
+  /** Which of the characters of the repair, counted from the cut one, differ between equally good readings. */
+  readonly unknown: ReadonlySet<number>
+}
+
+/** Where no mark shows the beginning, several places are about as likely: takes the one whose text reads best, and
+ *  notes where others that read as well would differ. */
+function settled(text: string, slip: Slip, lineFrom: number, evidence: Evidence): Settled {
+  if (isMark(text.charCodeAt(slip.from - 1))) return { ...slip, unknown: new Set() }
+  const least = Math.max(lineFrom, slip.from - 2)
+  const readings: { from: number; read: string; worth: number }[] = []
+  for (let from = least; from <= slip.from + 2 && from < slip.to - 1; from++) {
+    const tried = { from, to: slip.to }
+    if (text.charCodeAt(from) < 0x80) continue
+    const first = firstCharacter(text, tried, text.charAt(from - 1), evidence) ?? LOST
+    const rest = inStepPairs(text, { from, to: Math.min(slip.to, slip.from + 6) })
+    const read = text.slice(least, from) + first + rest.map(({ unit }) => String.fromCharCode(unit)).join('')
+    const context = text.slice(Math.max(lineFrom, least - 1), least)
+    readings.push({
+      from,
+      read,
+      worth: gainOf(text, tried) + KNOWN_PAIR * knownPairs(context + read, evidence),
+    })
+  }
+  const best = readings.toSorted((a, b) => b.worth - a.worth)[0]
+  if (!best) return { ...slip, unknown: new Set() }
+  const rivals = readings.filter(({ worth }) => worth > best.worth - EQUALLY_GOOD)
+  const from = Math.min(...rivals.map(rival => rival.from))
+  const unknown = new Set<number>()
+  for (let i = from - least; i < best.read.length; i++)
+    if (rivals.some(({ read }) => read[i] !== best.read[i])) unknown.add(i - (from - least))
+  return { from, to: slip.to, unknown }
+}
+
+function knownPairs(text: string, { inWords }: Evidence): number {
+  let count = 0
+  for (let i = 0; i + 1 < text.length; i++) if (inWords.has(text.slice(i, i + 2))) count++
+  return count
+}
+
+/** The character whose first byte is gone, if the words around tell it. */
+function firstCharacter(text: string, slip: Slip, before: string, evidence: Evidence): string | null {
+  const byte = codeInRun(text.charCodeAt(slip.from)) >> 8
+  const after = String.fromCharCode(inStepPairs(text, { from: slip.from, to: slip.from + 2 })[0]?.unit ?? 0)
+  // The character as it was misread would be known from the damaged text itself.
+  const units = [...candidates(byte, 'trail'), ...candidates(byte, 'lead')]
+  return chosen(
+    units.filter(unit => unit !== text.charCodeAt(slip.from)),
+    before,
+    after,
+    evidence,
+  )
 }
 
 /** The two-byte code a unit was read from, when it was read out of step; ASCII may be a folded full-width character. */
@@ -61,8 +120,8 @@ function slips(text: string, from: number, to: number): Slip[] {
     const code = codeInRun(unit)
     const ascii = unit < 0x80
     const easy = isMark(previous) || ascii || codeOf[unit] === 0
-    // Back in step with this character: free at ASCII and at marks, where decoders find their step again.
-    const back = outOfStep + CUT_CHARACTER + (easy || isMark(unit) ? 0 : STEP_IN_RUN)
+    // Back in step with this character: decoders find their step again at ASCII and leave a mark there.
+    const back = outOfStep + CUT_CHARACTER + (isMark(unit) ? 0 : easy ? STEP_UNMARKED : STEP_IN_RUN)
     const stay = inStep
     const nowIn = Math.max(stay, back) + (weight[unit] ?? -15)
     let bits = back > stay ? 1 : 0
@@ -73,7 +132,8 @@ function slips(text: string, from: number, to: number): Slip[] {
       const pair = ((codeInRun(previous) & 0xff) << 8) | (code >> 8)
       const on = outOfStep + (weight[unitOf[pair] ?? 0] ?? -15)
       nowOut = Math.max(start, on) + (ascii ? FOLDED : 0)
-      if (on > start) bits |= 2
+      // Of two equal beginnings the earlier one explains more.
+      if (on >= start) bits |= 2
     }
     path[i] = bits
     gainAt[i] = nowOut - nowIn
@@ -81,9 +141,7 @@ function slips(text: string, from: number, to: number): Slip[] {
     outOfStep = nowOut
     previous = unit
   }
-  return traced(path, gainAt, from, outOfStep + CUT_CHARACTER > inStep).filter(
-    slip => gainOf(text, slip) >= LEAST_GAIN,
-  )
+  return traced(path, gainAt, from, outOfStep + CUT_CHARACTER > inStep).filter(slip => isSlip(text, slip))
 }
 
 /** Walks the best path backwards. */
@@ -106,6 +164,18 @@ function traced(path: Uint8Array, gainAt: Float64Array, from: number, endsOut: b
   return found.reverse()
 }
 
+// So many characters must come out whole; where bytes are missing everywhere (U+FFFD) shorter ones come out by chance.
+const LEAST_PAIRS = 2
+const LEAST_PAIRS_AT_REPLACED = 3
+
+function isSlip(text: string, slip: Slip): boolean {
+  const weight = likelihood()
+  const pairs = inStepPairs(text, slip)
+  const common = pairs.filter(({ unit }) => (weight[unit] ?? -15) >= -9).length
+  const least = text.charCodeAt(slip.from - 1) === REPLACEMENT ? LEAST_PAIRS_AT_REPLACED : LEAST_PAIRS
+  return pairs.length >= least && common >= 0.75 * pairs.length && gainOf(text, slip) >= LEAST_GAIN
+}
+
 /** How much more likely the passage reads in step, leaving out the characters that were cut. */
 function gainOf(text: string, slip: Slip): number {
   const weight = likelihood()
@@ -123,30 +193,6 @@ function inStepPairs(text: string, slip: Slip): { unit: number; code: number }[]
     pairs.push({ unit: unitOf[code] ?? 0, code })
   }
   return pairs
-}
-
-/** The characters of which one byte is known: as first byte, as second byte, or either. */
-function candidates(byte: number, known: 'lead' | 'trail'): number[] {
-  const { unitOf } = gbk()
-  const units: number[] = []
-  for (let other = 0x40; other <= 0xfe; other++) {
-    const unit = unitOf[known === 'lead' ? (byte << 8) | other : (other << 8) | byte] ?? 0
-    if (isHan(unit)) units.push(unit)
-  }
-  return units
-}
-
-/** The one candidate that makes a known pair with its neighbours, or null when none or several do. */
-function chosen(units: readonly number[], left: string, right: string, evidence: Evidence): string | null {
-  const fits = (pairs: ReadonlySet<string>): string[] =>
-    units
-      .map(unit => String.fromCharCode(unit))
-      .filter(character => pairs.has(left + character) || pairs.has(character + right))
-  const known = fits(evidence.inWords)
-  if (known.length === 1) return known[0] ?? null
-  const seen = fits(evidence.inText())
-  const both = known.length === 0 ? seen : known.filter(character => seen.includes(character))
-  return both.length === 1 ? (both[0] ?? null) : null
 }
 
 interface Cut {
@@ -168,60 +214,67 @@ function mended(byte: number, known: 'lead' | 'trail', character: string | null)
   }
 }
 
-function describe(text: string, slip: Slip, lineFrom: number, lineTo: number, evidence: Evidence): Finding {
-  const pairs = inStepPairs(text, slip)
-  const middle = pairs.map(({ unit }) => String.fromCharCode(unit)).join('')
+function describe(
+  text: string,
+  slip: Settled,
+  lineFrom: number,
+  lineTo: number,
+  evidence: Evidence,
+): Finding {
   const opens = isMark(text.charCodeAt(slip.from - 1)) && slip.from > lineFrom ? slip.from - 1 : slip.from
   const closingUnit = slip.to < lineTo ? text.charCodeAt(slip.to) : 0
   const closes = isMark(closingUnit) ? slip.to + 1 : slip.to
-  const before = opens > lineFrom ? text.charAt(opens - 1) : ''
   const after = text.charAt(closes)
-
-  const firstByte = codeInRun(text.charCodeAt(slip.from)) >> 8
-  const lastByte = codeInRun(text.charCodeAt(slip.to - 1)) & 0xff
-  const firstChoice = [...candidates(firstByte, 'trail'), ...candidates(firstByte, 'lead')]
-  const first = mended(firstByte, 'trail', chosen(firstChoice, before, middle.charAt(0), evidence))
-  const beforeLast = middle === '' ? first.reading[1] : middle.slice(-1)
-  const last = mended(lastByte, 'lead', chosen(candidates(lastByte, 'lead'), beforeLast, after, evidence))
-
   // A decoder that writes `?` swallows the half character together with the ASCII byte after it; one that writes
-  // U+FFFD keeps that byte. What was swallowed can be known by no one.
-  const swallowed = closingUnit === QUESTION
+  // U+FFFD keeps that byte. At the end of a line it had nothing to swallow. What was swallowed can be known by no one.
+  const swallowed = closingUnit === QUESTION && closes < lineTo
   const digitGone = swallowed && (isDigit(after.charCodeAt(0)) || /^[余多几万千百次户件]/.test(after))
-  const losses = [first.loss, last.loss]
-  if (swallowed) losses.push({ byte: null, stands: LOST, why: digitGone ? DIGIT_GONE : SIGN_GONE })
-
+  const { meant, lost } = inStep(text, slip, opens > lineFrom ? text.charAt(opens - 1) : '', after, evidence)
+  if (swallowed) {
+    meant.push(['··', LOST])
+    lost.push({ byte: null, stands: LOST, why: digitGone ? DIGIT_GONE : SIGN_GONE })
+  }
   const start = widenLeft(text, opens, lineFrom)
   const end = digitGone ? widenRight(text, closes, lineTo) : closes
   const repair =
-    text.slice(start, opens) +
-    first.reading[1] +
-    middle +
-    last.reading[1] +
-    (swallowed ? LOST : '') +
-    text.slice(closes, end)
-  const unsure = losses.some(loss => loss.why === UNSURE)
+    text.slice(start, opens) + meant.map(([, character]) => character).join('') + text.slice(closes, end)
+  const unsure = lost.some(({ why }) => why === UNSURE)
   return {
     kind: 'damaged-text',
     text: text.slice(start, end),
     start,
     end,
     message: digitGone ? SLIP_DIGIT : unsure ? SLIP_UNSURE : SLIP,
-    facts: { repair, byte: first.loss.byte ?? '?', signs: closes - opens },
+    facts: { repair },
     repair,
     severity: 'block',
-    proof: {
-      encoding: 'GB18030',
-      cause: CAUSE,
-      read: readings(text, opens, closes),
-      meant: [
-        first.reading,
-        ...pairs.map(({ unit, code }): Reading => [hex(code), String.fromCharCode(unit)]),
-        last.reading,
-        ...(swallowed ? [['··', LOST] as const] : []),
-      ],
-      lost: losses,
-    },
+    proof: { encoding: 'GB18030', cause: CAUSE, read: readings(text, opens, closes), meant, lost },
+  }
+}
+
+/** The passage read in step, with the characters that were cut at both ends put together again where words tell them. */
+function inStep(
+  text: string,
+  slip: Settled,
+  before: string,
+  after: string,
+  evidence: Evidence,
+): { meant: Reading[]; lost: Loss[] } {
+  const pairs = inStepPairs(text, slip)
+  const firstByte = codeInRun(text.charCodeAt(slip.from)) >> 8
+  const lastByte = codeInRun(text.charCodeAt(slip.to - 1)) & 0xff
+  const first = mended(firstByte, 'trail', firstCharacter(text, slip, before, evidence))
+  const lastLeft = String.fromCharCode(pairs.at(-1)?.unit ?? 0)
+  const last = mended(lastByte, 'lead', chosen(candidates(lastByte, 'lead'), lastLeft, after, evidence))
+  const known = [
+    first.reading,
+    ...pairs.map(({ unit, code }): Reading => [hex(code), String.fromCharCode(unit)]),
+  ]
+  const meant = known.map((reading, i): Reading => (slip.unknown.has(i) ? ['····', LOST] : reading))
+  const blurred = [...slip.unknown].map((): Loss => ({ byte: null, stands: LOST, why: UNSURE }))
+  return {
+    meant: [...meant, last.reading],
+    lost: [...(slip.unknown.has(0) ? [] : [first.loss]), ...blurred, last.loss],
   }
 }
 

@@ -2,7 +2,7 @@ import type { Words } from '#kernel/result'
 
 import { once } from './charset.ts'
 import type { Finding } from './finding.ts'
-import { gazetteer, isWordThere } from './gazetteer.ts'
+import { gazetteer, guards } from './gazetteer.ts'
 import type { Place } from './gazetteer.ts'
 import { lexiconOf, scanTerms } from './lexicon.ts'
 import type { Hit } from './lexicon.ts'
@@ -49,10 +49,22 @@ function mentionsIn(text: string): Hit<readonly Place[]>[] {
     NOT_A_PLACE.lastIndex = end
     if (NOT_A_PLACE.test(text)) return []
     KIND.lastIndex = start + name.length
-    const full = KIND.test(text) ? KIND.lastIndex : end
-    if (full === end && isWordThere(name, text.charAt(start - 1), text.charAt(end))) return []
-    return [{ term, start, end: Math.max(full, end) }]
+    const to = KIND.test(text) ? KIND.lastIndex : end
+    return isWordThere(text, name, start, to) ? [] : [{ term, start, end: to }]
   })
+}
+
+const guarded = once(guards)
+
+/** True when the name only arises where two words meet. */
+function isWordThere(text: string, name: string, start: number, end: number): boolean {
+  const guard = guarded().get(name)
+  if (!guard) return false
+  // 传承德育 is not about Chengde, 宣传承德 is.
+  const joinsBefore =
+    start > 0 && guard.after.includes(text.charAt(start - 1)) && text.slice(start - 2, start) !== '宣传'
+  const bareName = end === start + name.length && end < text.length
+  return joinsBefore || (bareName && guard.before.includes(text.charAt(end)))
 }
 
 const bare = (name: string): string =>

@@ -1,7 +1,8 @@
 import type { Words } from '#kernel/result'
 
-import { LEVEL_ONE, LEVEL_ONE_BIG5, big5, commonness, gbk, hex, latinByte } from './charset.ts'
-import type { PairCode } from './charset.ts'
+import { LEVEL_ONE, LEVEL_ONE_BIG5, big5, commonness, gbk, hex, isHan, latinByte } from './charset.ts'
+import { chosen } from './evidence.ts'
+import type { Evidence } from './evidence.ts'
 import { LOST } from './finding.ts'
 import type { Finding, Reading } from './finding.ts'
 import { apart } from './spans.ts'
@@ -18,12 +19,12 @@ interface Recoding {
 const UNKNOWN = 0x100
 
 /** Round trips: finds passages written in one encoding and read as another, and reads them again.
- *  Shape: (text, line from, line to) → findings that do not overlap; linear in the line. */
-export function findRecodings(text: string, from: number, to: number): Finding[] {
+ *  Shape: (text, line from, line to, evidence) → findings that do not overlap; linear in the line. */
+export function findRecodings(text: string, from: number, to: number, evidence: Evidence): Finding[] {
   return apart([
-    [...utf8ReadAsGbk(text, from, to)],
-    [...readAsLatin(text, from, to)],
-    [...readAsOtherPairs(text, from, to)],
+    [...utf8ReadAsGbk(text, from, to, evidence)],
+    readAsLatin(text, from, to),
+    readAsOtherPairs(text, from, to),
   ]).map(recoding => describe(text, recoding))
 }
 
@@ -81,23 +82,23 @@ function gbkBytes(text: string, from: number, to: number): { bytes: Uint16Array;
   return { bytes: bytes.subarray(0, length), owner: owner.subarray(0, length) }
 }
 
-function* utf8ReadAsGbk(text: string, from: number, to: number): Generator<Recoding> {
+function* utf8ReadAsGbk(text: string, from: number, to: number, evidence: Evidence): Generator<Recoding> {
   const { bytes, owner } = gbkBytes(text, from, to)
   let at = 0
   while (at < bytes.length) {
     const byte = bytes[at] ?? 0
-    if (byte < 0xc2 || byte > 0xef || (at > 0 && owner[at - 1] === owner[at])) {
+    if (byte < 0xe2 || sizeOf(byte) !== 3 || (at > 0 && owner[at - 1] === owner[at])) {
       at++
       continue
     }
-    const { units, whole, lost, next } = utf8From(bytes, at)
+    const { repair, whole, lost, next } = utf8From(bytes, at, evidence, i => text.charAt(owner[i] ?? to))
     // A pair cut by the end of the passage belongs to the damage; what its other half was is lost.
     const cut = next < bytes.length && next > at && owner[next - 1] === owner[next]
-    if (whole >= 2 && lost <= whole && plausible(units))
+    if (whole >= 2 && lost <= whole && plausible(repair))
       yield {
         start: owner[at] ?? from,
         end: (owner[next - 1] ?? from) + 1,
-        repair: units.map(unit => String.fromCharCode(unit)).join('') + (cut ? LOST : ''),
+        repair: repair + (cut ? LOST : ''),
         written: 'UTF-8',
         readAs: 'GBK',
       }
@@ -105,9 +106,20 @@ function* utf8ReadAsGbk(text: string, from: number, to: number): Generator<Recod
   }
 }
 
-/** Reads UTF-8 as far as it goes; ASCII may stand between, an unknown byte costs the character it belonged to. */
-function utf8From(bytes: Uint16Array, from: number) {
-  const units: number[] = []
+/** How long a UTF-8 sequence is by its first byte, for the characters that Chinese texts are made of; else 0. */
+const sizeOf = (lead: number): number =>
+  (lead >= 0xe2 && lead <= 0xe9) || lead === 0xef ? 3 : lead === 0xc2 || lead === 0xc3 ? 2 : 0
+
+/** True where a decoder lost the rest of a sequence: at a mark, or silently before ASCII and at the end. */
+const isCutOff = (byte: number | undefined): boolean => byte === undefined || byte === UNKNOWN || byte < 0x80
+
+const NARROW_SIGNS = '§°±·×÷'
+
+/** Reads UTF-8 as far as it goes; ASCII may stand between. A byte that is gone costs its character, unless only one
+ *  character fits the bytes that are left, and with `?` for it also the ASCII byte that was swallowed with it. */
+function utf8From(bytes: Uint16Array, from: number, evidence: Evidence, signAt: (at: number) => string) {
+  const signs: string[] = []
+  const halves: { index: number; bits: number }[] = []
   let whole = 0
   let lost = 0
   let next = from
@@ -115,37 +127,46 @@ function utf8From(bytes: Uint16Array, from: number) {
   for (let at = from; at < bytes.length;) {
     const lead = bytes[at] ?? 0
     if (lead < 0x80) {
-      units.push(lead)
+      signs.push(String.fromCharCode(lead))
       at++
       continue
     }
-    const size = lead >= 0xe0 && lead <= 0xef ? 3 : lead >= 0xc2 && lead <= 0xdf ? 2 : 0
+    const size = sizeOf(lead)
     if (size === 0) break
-    let value = lead & (size === 3 ? 0x0f : 0x1f)
+    let bits = lead & (size === 3 ? 0x0f : 0x1f)
     let good = 1
     while (good < size && ((bytes[at + good] ?? 0) & 0x1c0) === 0x80)
-      value = (value << 6) | ((bytes[at + good++] ?? 0) & 0x3f)
+      bits = (bits << 6) | ((bytes[at + good++] ?? 0) & 0x3f)
     if (good === size) {
-      units.push(value)
+      if (size === 2 && !NARROW_SIGNS.includes(String.fromCharCode(bits))) break
+      signs.push(String.fromCharCode(bits))
       whole++
       at += size
-    } else if (bytes[at + good] === UNKNOWN && whole > 0) {
-      units.push(LOST.charCodeAt(0))
+    } else if (whole > 0 && good < size && isCutOff(bytes[at + good])) {
+      if (size - good === 1) halves.push({ index: signs.length, bits })
+      signs.push(LOST)
+      if (signAt(at + good) === '?' && at + good + 1 < bytes.length) signs.push(LOST)
       lost++
-      at += good + 1
+      at += bytes[at + good] === UNKNOWN ? good + 1 : good
     } else break
     next = at
-    kept = units.length
+    kept = signs.length
   }
-  return { units: units.slice(0, kept), whole, lost, next }
+  for (const { index, bits } of halves) {
+    const units = Array.from({ length: 64 }, (_, i) => (bits << 6) | i).filter(isHan)
+    const right = index + 1 < kept ? (signs[index + 1] ?? '') : signAt(next)
+    signs[index] = chosen(units, signs[index - 1] ?? '', right, evidence) ?? LOST
+  }
+  return { repair: signs.slice(0, kept).join(''), whole, lost, next }
 }
 
 /** True for text that is Chinese prose by its characters: three in four of the common lists, or marks. */
-function plausible(units: readonly number[]): boolean {
+function plausible(text: string): boolean {
   const bits = commonness()
   let good = 0
   let all = 0
-  for (const unit of units) {
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
     if (unit < 0x80 || unit === LOST.charCodeAt(0)) continue
     all++
     if ((bits[unit] ?? 0) !== 0 || (unit >= 0xff01 && unit <= 0xff5e)) good++
@@ -153,85 +174,104 @@ function plausible(units: readonly number[]): boolean {
   return all >= 2 && good >= 0.75 * all
 }
 
-function* readAsLatin(text: string, from: number, to: number): Generator<Recoding> {
-  let at = from
-  while (at < to) {
-    const start = at
-    let high = 0
-    const bytes: number[] = []
-    for (; at < to; at++) {
-      const unit = text.charCodeAt(at)
-      const byte = unit < 0x80 ? -1 : latinByte(unit)
-      if (byte === -1) break
-      if (unit <= 0xff) high++
-      bytes.push(byte)
-    }
-    if (bytes.length >= 2 && high * 2 >= bytes.length) {
-      const recoding = latinRun(new Uint8Array(bytes))
-      if (recoding) yield { start, end: at, readAs: 'windows-1252', ...recoding }
-    }
-    at = Math.max(at, start + 1)
-  }
+interface Run {
+  readonly start: number
+  readonly end: number
 }
 
-function latinRun(bytes: Uint8Array): { repair: string; written: string } | null {
+/** Runs of characters above ASCII, all of which satisfy a test. */
+function runsOf(text: string, from: number, to: number, belongs: (unit: number) => boolean): Run[] {
+  const runs: Run[] = []
+  for (let at = from; at < to; at++) {
+    if (text.charCodeAt(at) < 0x80 || !belongs(text.charCodeAt(at))) continue
+    const start = at
+    while (at < to && text.charCodeAt(at) >= 0x80 && belongs(text.charCodeAt(at))) at++
+    runs.push({ start, end: at })
+  }
+  return runs
+}
+
+/** The bytes of a text as windows-1252 showed them. A run too short to judge follows the line's other runs. */
+function readAsLatin(text: string, from: number, to: number): Recoding[] {
+  const runs = runsOf(text, from, to, unit => latinByte(unit) !== -1).map(run => {
+    const bytes = Uint8Array.from({ length: run.end - run.start }, (_, i) =>
+      latinByte(text.charCodeAt(run.start + i)),
+    )
+    let high = 0
+    for (let i = run.start; i < run.end; i++) if (text.charCodeAt(i) <= 0xff) high++
+    // The curly marks of honest texts are in windows-1252 too, but only beside other bytes do they mean any.
+    return { ...run, bytes, judged: bytes.length >= 2 && high * 3 >= bytes.length }
+  })
+  const labels = runs.map(({ bytes, judged }) => (judged ? latinEncoding(bytes) : null))
+  const line = labels.find(label => label !== null)
+  if (!line) return []
+  return runs.flatMap(({ start, end, bytes, judged }, i) => {
+    const label = labels[i] ?? (judged ? line : null)
+    const repair = label === null ? '\ufffd' : new TextDecoder(label).decode(bytes)
+    if (repair.includes('\ufffd')) return []
+    return [{ start, end, repair, readAs: 'windows-1252', written: label === 'utf-8' ? 'UTF-8' : 'GB18030' }]
+  })
+}
+
+function latinEncoding(bytes: Uint8Array): 'utf-8' | 'gb18030' | null {
   const utf8 = new TextDecoder().decode(bytes)
   if (
-    !utf8.includes('\ufffd') &&
+    /^[^\ufffd]*$/.test(utf8) &&
     /[\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e\u2010-\u2026]|^[\u00c0-\u017f]+$/.test(utf8)
   )
-    return { repair: utf8, written: 'UTF-8' }
-  const asGbk = new TextDecoder('gb18030').decode(bytes)
-  const units = Array.from({ length: asGbk.length }, (_, i) => asGbk.charCodeAt(i))
-  const bits = commonness()
-  const good = units.filter(unit => ((bits[unit] ?? 0) & LEVEL_ONE) !== 0).length
-  return units.length >= 2 && good >= 0.75 * units.length ? { repair: asGbk, written: 'GB18030' } : null
+    return 'utf-8'
+  const pairs = new TextDecoder('gb18030').decode(bytes)
+  return pairs.length >= 2 && shareOf(pairs, LEVEL_ONE) >= 0.75 ? 'gb18030' : null
 }
 
-/** Big5 read as GBK and the reverse map character to character, so only plausibility can tell them. */
-function* readAsOtherPairs(text: string, from: number, to: number): Generator<Recoding> {
+function shareOf(text: string, common: number): number {
   const bits = commonness()
-  let at = from
-  while (at < to) {
-    const start = at
-    let simplified = 0
-    let traditional = 0
-    while (at < to && text.charCodeAt(at) >= 0x80) {
-      const bit = bits[text.charCodeAt(at++)] ?? 0
-      if ((bit & LEVEL_ONE) !== 0) simplified++
-      if ((bit & LEVEL_ONE_BIG5) !== 0) traditional++
-    }
-    const length = at - start
-    if (length >= 6 && Math.max(simplified, traditional) < 0.75 * length) {
-      const asBig5 = mapped(text, start, at, gbk(), big5(), LEVEL_ONE_BIG5)
-      if (asBig5 !== null) yield { start, end: at, repair: asBig5, written: 'Big5', readAs: 'GBK' }
-      else {
-        const asGbk = mapped(text, start, at, big5(), gbk(), LEVEL_ONE)
-        if (asGbk !== null) yield { start, end: at, repair: asGbk, written: 'GB18030', readAs: 'Big5' }
-      }
-    }
-    at = Math.max(at, start + 1)
+  let good = 0
+  for (let i = 0; i < text.length; i++) if (((bits[text.charCodeAt(i)] ?? 0) & common) !== 0) good++
+  return good / text.length
+}
+
+// A run this long is judged by itself; a shorter one follows the line's other runs.
+const JUDGED = 6
+
+/** Big5 read as GBK and the reverse map character to character, so only plausibility can tell them. */
+function readAsOtherPairs(text: string, from: number, to: number): Recoding[] {
+  const runs = runsOf(text, from, to, () => true)
+  const unlikely = runs.filter(({ start, end }) => {
+    const run = text.slice(start, end)
+    return end - start >= JUDGED && Math.max(shareOf(run, LEVEL_ONE), shareOf(run, LEVEL_ONE_BIG5)) < 0.75
+  })
+  if (unlikely.length === 0) return []
+  for (const [readAs, written] of [
+    ['GBK', 'Big5'],
+    ['Big5', 'GB18030'],
+  ] as const) {
+    const repairs = new Map(runs.map(run => [run, mapped(text, run, readAs, written)] as const))
+    if (unlikely.every(run => (repairs.get(run) ?? null) === null)) continue
+    return runs.flatMap(run => {
+      const repair = repairs.get(run) ?? null
+      const follows = run.end - run.start < JUDGED || unlikely.includes(run)
+      return repair === null || !follows ? [] : [{ start: run.start, end: run.end, repair, written, readAs }]
+    })
   }
+  return []
 }
 
 /** The run read with the other table, or null unless nine in ten characters come out common. */
 function mapped(
   text: string,
-  from: number,
-  to: number,
-  readAs: PairCode,
-  written: PairCode,
-  common: number,
+  { start, end }: Run,
+  readAs: 'GBK' | 'Big5',
+  written: 'Big5' | 'GB18030',
 ): string | null {
-  const bits = commonness()
+  const { codeOf } = readAs === 'GBK' ? gbk() : big5()
+  const { unitOf } = written === 'Big5' ? big5() : gbk()
   let repair = ''
-  let good = 0
-  for (let i = from; i < to; i++) {
-    const unit = written.unitOf[readAs.codeOf[text.charCodeAt(i)] ?? 0] ?? 0
-    if (((bits[unit] ?? 0) & common) !== 0) good++
+  for (let i = start; i < end; i++) {
+    const unit = unitOf[codeOf[text.charCodeAt(i)] ?? 0] ?? 0
     repair += unit === 0 ? LOST : String.fromCharCode(unit)
   }
-  return good >= 0.9 * (to - from) ? repair : null
+  return shareOf(repair, written === 'Big5' ? LEVEL_ONE_BIG5 : LEVEL_ONE) >= 0.9 ? repair : null
 }
 
 const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text)

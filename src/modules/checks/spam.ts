@@ -9,10 +9,10 @@ import type { Hit } from './lexicon.ts'
  *  point: they only add to others. A term is matched whatever its width, case and the separators put into it. */
 const TERMS: Readonly<Record<string, readonly (readonly [points: number, terms: string])[]>> = {
   escort: [
-    [4, '约炮 援交 叫小姐 招嫖'],
-    [3, '同城快餐 茶楼论坛 楼凤 外围女 外围模特 包夜 学生妹 兼职妹 莞式 全套服务 小姐上门 空降同城 同城空降'],
-    [2, '栖凤楼 凤楼 特殊服务 一夜情 同城约 嫩模 大保健 品茶论坛'],
-    [1, '空降 喝茶 品茶 会所 桑拿 伴游'],
+    [4, '约炮 叫小姐 招嫖 上门全套'],
+    [3, '同城快餐 茶楼论坛 楼凤 外围女 外围模特 包夜 学生妹 兼职妹 莞式 小姐上门 空降同城 同城空降'],
+    [2, '栖凤楼 同城约 嫩模 品茶论坛'],
+    [1, '空降 喝茶 品茶 会所 桑拿 伴游 凤楼 特殊服务 全套服务 一夜情 大保健'],
     [0.5, '同城 上门'],
   ],
   gambling: [
@@ -31,16 +31,16 @@ const TERMS: Readonly<Record<string, readonly (readonly [points: number, terms: 
   ],
   drugs: [
     [4, '气枪专卖 迷药购买'],
-    [3, '迷药 催情药 催情 迷魂药'],
-    [2, '壮阳 伟哥 听话水'],
+    [3, '催情药 催情水 迷魂药'],
+    [2, '壮阳 伟哥 听话水 迷药'],
   ],
   adult: [
     [3, '成人电影 成人视频 成人网站 成人直播 激情视频 无码视频 av在线'],
-    [2, '黄色网站 裸聊 三级片 情色 无码'],
+    [2, '黄色网站 裸聊 三级片'],
   ],
   traffic: [
     [3, '备用网址 刷钻 代刷网'],
-    [2, '最新网址 私服 站群 刷粉'],
+    [2, '最新网址 传奇私服 蜘蛛池 刷粉'],
     [0.5, '加微信 微信号 微信电话 加qq 电话号码 二维码 24小时在线 货到付款 点击进入 官网入口 最新消息'],
   ],
 }
@@ -51,8 +51,8 @@ const LEAST_IN_BODY = 4
 const REACH = 40
 // A sentence that warns of such offers names them too.
 const WARNS =
-  /防范|反诈|诈骗|打击|禁毒|禁赌|扫黄|整治|警惕|拒绝|识别|取缔|查处|举报|劝阻|骗局|陷阱|切勿|谨防|远离|抵制|危害/
-const WARNING_SHARE = 0.4
+  /防范|反诈|诈骗|打击|禁毒|禁赌|扫黄|整治|警惕|拒绝|识别|取缔|查处|举报|劝阻|骗局|陷阱|切勿|谨防|远离|抵制|危害|犯罪/
+const WARNING_SHARE = 0.3
 const PRICE = /\d{2,5}\s*元?\s*(?:\/|每|一)?\s*\d*\s*(?:小时|次|晚|夜)|\d{3,5}\s*(?:喝茶|快餐)/
 const CONTACT =
   /(?:微信|薇信|vx|wx|v信|qq|扣扣|电报|telegram)\s*(?:号|群|电话)?[\s:：-]*[a-z0-9][a-z0-9_-]{4,}/i
