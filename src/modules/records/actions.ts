@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 
 import { canonical, type Json } from '#kernel/canonical'
 import { no, ok, type Result } from '#kernel/result'
+import type { T } from '#kernel/text'
 import { dayOf } from '#kernel/time'
 import type { Db } from '#platform/db'
 import type { Deps, TallyChange } from '#platform/deps'
@@ -20,6 +21,7 @@ import {
   type RegisterRecord,
   type Typed,
 } from './record.ts'
+import { csvHead, csvRecords } from './register-file.ts'
 import * as store from './store.ts'
 
 /** Codes of teams, partners, programmes and services that a record of this station may name. */
@@ -203,3 +205,29 @@ export const fingerprintOf = (facts: Facts, ordinal: number): Buffer =>
   createHash('sha256')
     .update(canonical({ facts: factsJson(facts), ordinal }))
     .digest()
+
+const EXPORT_PAGE_ROWS = 1_000
+
+/** The register in a filter as a CSV file, latest day first, read page by page as the reader takes it.
+ *  Shape: pieces of one file in UTF-8. */
+export async function* exportCsv(
+  db: Db,
+  stationId: string,
+  filter: store.ListFilter,
+  t: T,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const encoder = new TextEncoder()
+  yield encoder.encode(csvHead(t))
+  const known = await store.listCodes(db, stationId)
+  const byId = (all: readonly store.Known[]) => new Map(all.map(item => [item.id, item.code]))
+  const [teams, partners] = [byId(known.teams), byId(known.partners)]
+  let after: { day: string; id: string } | undefined
+  do {
+    const page = await store.listRecords(db, stationId, filter, after, EXPORT_PAGE_ROWS)
+    const ids = [...new Set(page.flatMap(record => record.households))]
+    const households = await store.findHouseholdCodes(db, stationId, ids)
+    yield encoder.encode(csvRecords(page, { teams, partners, households }, t))
+    const last = page.length === EXPORT_PAGE_ROWS ? page.at(-1) : undefined
+    after = last && { day: last.day, id: last.id }
+  } while (after)
+}

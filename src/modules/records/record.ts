@@ -83,6 +83,12 @@ export const refusals = {
     '这条记录刚被别人处理过,请刷新后再看。',
     'Somebody has just dealt with this record. Reload to see it.',
   ),
+  tooMany: refusal(
+    'too-many',
+    '符合条件的记录超过 100,000 条,一个文件放不下。请用日期缩小筛选后再导出。',
+    'More than 100,000 records fit; that is too many for one file. Narrow the days and export again.',
+    413,
+  ),
   notFound: refusal('not-found', '没有这条记录。', 'There is no such record.', 404),
 } satisfies Record<string, Refusal>
 

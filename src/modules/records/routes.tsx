@@ -1,5 +1,6 @@
 import { isId } from '#kernel/id'
-import { isDay } from '#kernel/time'
+import { dayOf, isDay } from '#kernel/time'
+import { download } from '#platform/http/download'
 import { actingFrom, emptyForm, formOf, readForm, refusedForm } from '#platform/http/form'
 import { refuse } from '#platform/http/mount'
 import { siteOf, whoOf, type Ctx, type Route } from '#platform/http/route'
@@ -12,6 +13,7 @@ import * as store from './store.ts'
 
 const PAGE_ROWS = 50
 const BATCH_MAX = 2_000
+const EXPORT_ROWS_MAX = 100_000
 
 /** The filter as the address gives it; what is no filter is left out. */
 export function filterOf(values: Readonly<Record<string, string | undefined>>): store.ListFilter {
@@ -75,8 +77,31 @@ async function changeOne(
     : ctx.c.redirect(`/at/${siteOf(ctx).ref}/records/${id}`, 303)
 }
 
+async function exportList(ctx: Ctx): Promise<Response> {
+  const { db } = ctx.deps
+  const site = siteOf(ctx)
+  const filter = filterOf(Object.fromEntries(filterNames.map(name => [name, ctx.query(name)])))
+  if (await store.isLonger(db, site.id, filter, EXPORT_ROWS_MAX))
+    return refuse(ctx.c, ctx.deps, refusals.tooMany)
+  const day = dayOf(ctx.at)
+  const name = ctx.t(['{site}台账{day}', '{site} register {day}'], { site: site.name, day })
+  return download(
+    ctx,
+    'csv',
+    { plain: `register-${day}`, name },
+    actions.exportCsv(db, site.id, filter, ctx.t),
+  )
+}
+
 export const routes: readonly Route[] = [
   { method: 'GET', path: '/at/:site/records', access: 'records.read', audit: 'records.list', handle: list },
+  {
+    method: 'GET',
+    path: '/at/:site/records.csv',
+    access: 'records.export',
+    audit: 'records.export',
+    handle: exportList,
+  },
   {
     method: 'GET',
     path: '/at/:site/records/new',

@@ -218,6 +218,30 @@ export async function listRecords(
   return found.rows.map(toRecord)
 }
 
+/** True when a filter holds more records than this. */
+export async function isLonger(
+  db: Db,
+  stationId: string,
+  filter: ListFilter,
+  records: number,
+): Promise<boolean> {
+  const found = await sql`select 1 from record r where r.station_id = ${stationId} ${where(filter)}
+    offset ${records} limit 1`.execute(db)
+  return found.rows.length > 0
+}
+
+/** The numbers of households by id, as far as the station has them. */
+export async function findHouseholdCodes(
+  db: Db,
+  stationId: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map()
+  const found = await sql<{ id: string; code: string }>`select id, code from household
+    where station_id = ${stationId} and id = any (${ids}::uuid[])`.execute(db)
+  return new Map(found.rows.map(row => [row.id, row.code]))
+}
+
 /** The conditions of a filter, shared by the list and by what is done to all of it. */
 const where = (filter: ListFilter) => {
   const like = filter.text === undefined ? null : `%${filter.text.replace(/[\\%_]/g, '\\$&')}%`

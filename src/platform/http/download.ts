@@ -18,7 +18,7 @@ export function download(
   ctx: Ctx,
   extension: keyof typeof types,
   { plain, name }: DownloadName,
-  body: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>>,
+  body: Uint8Array<ArrayBuffer> | AsyncIterable<Uint8Array<ArrayBuffer>>,
 ): Response {
   const encoded = encodeURIComponent(`${name}.${extension}`).replace(
     /['()*!]/g,
@@ -29,5 +29,20 @@ export function download(
     'Content-Disposition',
     `attachment; filename="${plain}.${extension}"; filename*=UTF-8''${encoded}`,
   )
-  return ctx.c.body(body)
+  return ctx.c.body(body instanceof Uint8Array ? body : streamOf(body))
+}
+
+/** Pieces are made as the reader takes them; a reader who leaves ends their making. */
+function streamOf(pieces: AsyncIterable<Uint8Array<ArrayBuffer>>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const iterator = pieces[Symbol.asyncIterator]()
+  return new ReadableStream({
+    async pull(controller) {
+      const next = await iterator.next()
+      if (next.done) controller.close()
+      else controller.enqueue(next.value)
+    },
+    async cancel() {
+      await iterator.return?.()
+    },
+  })
 }
