@@ -1,32 +1,55 @@
+import { fork } from 'node:child_process'
 import { globSync } from 'node:fs'
-import { run } from 'node:test'
-import { spec } from 'node:test/reporters'
 
-/** `npm test [-- --no-browser] [FILTER…]`: rules, database and browser tests in one process, so that they share one
- *  PostgreSQL. The last line is `N passed, N failed`; a file that fails to load, or no test at all, is a failure. */
-const args = process.argv.slice(2)
-const filters = args.filter(arg => !arg.startsWith('--'))
-const patterns = [
-  'src/**/*.test.{ts,tsx}',
-  'test/*.test.ts',
-  ...(args.includes('--no-browser') ? [] : ['test/e2e/*.e2e.ts']),
-]
-const files = globSync(patterns)
-  .filter(file => filters.length === 0 || filters.some(filter => file.includes(filter)))
-  .sort()
+/** Each group shares one process: a test file costs milliseconds then, and all share one database server. */
+const groups = {
+  rules: ['src/**/*.test.{ts,tsx}', 'test/*.test.ts', 'tools/*.test.ts', 'bin/*.test.ts'],
+  processes: ['test/processes/*.test.ts'],
+  browser: ['test/e2e/*.e2e.ts'],
+} as const
+
+const GROUP_MAX_MS = 15 * 60_000
+
+interface Count {
+  readonly passed: number
+  readonly failed: number
+}
+
+const options = process.argv.slice(2).filter(argument => argument.startsWith('--'))
+const parts = process.argv.slice(2).filter(argument => !argument.startsWith('--'))
 
 let passed = 0
 let failed = 0
-const stream = run({ files, isolation: 'none' })
-stream.on('test:pass', event => {
-  if (event.details.type !== 'suite') passed += 1
-})
-stream.on('test:fail', () => {
-  failed += 1
-})
-stream.compose(spec).pipe(process.stdout)
-process.once('exit', code => {
-  const broken = failed > 0 || passed === 0 || code !== 0
-  process.stdout.write(`\n${passed} passed, ${failed === 0 && broken ? 1 : failed} failed\n`)
-  if (broken) process.exitCode = 1
-})
+for (const [name, patterns] of Object.entries(groups)) {
+  if (options.includes(`--no-${name}`)) continue
+  const files = globSync(patterns).filter(
+    file => parts.length === 0 || parts.some(part => file.includes(part)),
+  )
+  if (files.length === 0) continue
+  const count = await runGroup(files.toSorted())
+  passed += count.passed
+  failed += count.failed
+}
+if (passed + failed === 0) {
+  console.error('no test ran')
+  failed = 1
+}
+console.log(`\n${passed} passed, ${failed} failed`)
+process.exitCode = failed === 0 ? 0 : 1
+
+/** A group that ends without having counted has crashed, and that is one more failure. */
+function runGroup(files: readonly string[]): Promise<Count> {
+  return new Promise(resolve => {
+    let count: Count | undefined
+    const child = fork('tools/test-group.ts', files, { env: { ...process.env, TZ: 'UTC' } })
+    const watchdog = setTimeout(() => child.kill('SIGKILL'), GROUP_MAX_MS)
+    child.on('message', message => (count = message as Count))
+    child.on('close', (code, signal) => {
+      clearTimeout(watchdog)
+      const ended = count ?? { passed: 0, failed: 0 }
+      const crashed = count === undefined || signal !== null || (code !== 0 && ended.failed === 0)
+      if (crashed) console.error(`the tests ended early (${signal ?? `exit code ${code}`})`)
+      resolve({ passed: ended.passed, failed: ended.failed + (crashed ? 1 : 0) })
+    })
+  })
+}
