@@ -14,6 +14,7 @@ import { readForm } from '#platform/http/form'
 import { mount, type Served } from '#platform/http/mount'
 import { siteOf, whoOf, type Ctx, type Gate, type Plug } from '#platform/http/route'
 import { publicPage, setConsoleNav } from '#platform/ui/frame'
+import { people } from '#people/module'
 import { records } from '#records/module'
 import { reports } from '#reports/module'
 import { stations } from '#stations/module'
@@ -28,7 +29,17 @@ export interface AppOptions {
 }
 
 /** The modules in reading order; the console's navigation follows it. */
-const modules: readonly Plug[] = [records, figures, reports, checks, teams, catalogue, stations, accounts]
+const modules: readonly Plug[] = [
+  records,
+  figures,
+  reports,
+  checks,
+  people,
+  teams,
+  catalogue,
+  stations,
+  accounts,
+]
 
 export const withTally = (deps: Omit<Deps, 'tally'>): Deps => ({ ...deps, tally })
 

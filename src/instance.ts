@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 
+import { translator } from '#kernel/text'
 import { uuidv7 } from 'uuidv7'
 
 import { withTally } from '#app'
@@ -7,9 +8,12 @@ import type { Config } from '#config'
 import { openDatabase, type Database } from '#platform/db'
 import type { Deps } from '#platform/deps'
 import { checkDurability } from '#platform/durability'
+import { openKeyring } from '#platform/keyring'
 import { migrate } from '#platform/migrate'
 import { startPostgres } from '#platform/postgres'
 import { prepareBuiltIn, prepareOwn } from '#platform/roles'
+import { Trouble } from '#platform/trouble'
+import { listKeyIds } from '#people'
 
 /** A database that is up, safe and migrated, and what actions need to work on it. */
 export interface Instance {
@@ -34,10 +38,17 @@ export async function openInstance(config: Config, log: Log): Promise<Instance> 
     await checkDurability(addresses.app, { builtIn: postgres !== undefined, log })
     await migrate(addresses.migrator)
     const database = openDatabase(addresses.app)
+    const keyring = await openKeyring(dataDir, await listKeyIds(database.db))
+    if (!keyring.ok) {
+      await database.close()
+      const { words, facts } = keyring.error
+      throw new Trouble([translator('zh')(words, facts), translator('en')(words, facts)])
+    }
     const deps = withTally({
       db: database.db,
       now: () => new Date(),
       newId: uuidv7,
+      keyring: keyring.value,
       dataDir: join(dataDir),
       publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
     })

@@ -1,8 +1,13 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
 import { uuidv7 } from 'uuidv7'
 
 import { setUpLink } from '#accounts'
 import { createApp, withTally } from '#app'
 import type { Deps } from '#platform/deps'
+import { openKeyring, type Keyring } from '#platform/keyring'
 import { freshDatabase, type TestDatabase } from '#test/db'
 
 /** Somebody at a browser without script: keeps cookies, follows redirects, fills forms as they stand on the page. */
@@ -49,9 +54,28 @@ export async function newInstance(
 ) {
   const database = await freshDatabase()
   let now = new Date('2019-12-20T02:00:00Z')
-  const base = { db: database.db, now: () => now, newId: uuidv7, dataDir: '/nonexistent', publicUrl: ORIGIN }
+  const base = {
+    db: database.db,
+    now: () => now,
+    newId: uuidv7,
+    keyring: await newKeyring(),
+    dataDir: '/nonexistent',
+    publicUrl: ORIGIN,
+  }
   const app = createApp({ deps: base, failed: (_ref, _route, error) => failed(error) })
   return { database, app, deps: withTally(base), at: (instant: string) => void (now = new Date(instant)) }
+}
+
+/** Keys of one's own; once open they need their file no more. */
+export async function newKeyring(): Promise<Keyring> {
+  const folder = await mkdtemp(join(tmpdir(), 'mingzhu-keys-'))
+  try {
+    const ring = await openKeyring(folder, [])
+    if (!ring.ok) throw new Error(ring.error.code)
+    return ring.value
+  } finally {
+    await rm(folder, { recursive: true })
+  }
 }
 
 /** A fresh instance, set up through its own front door: a station and its administrator. */

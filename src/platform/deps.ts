@@ -1,4 +1,5 @@
 import type { Db } from '#platform/db'
+import type { Keyring } from '#platform/keyring'
 
 /** A record that begins (+1) or ceases (-1) to count, as far as figures look at it. */
 export interface TallyChange {
@@ -22,6 +23,8 @@ export interface Deps {
   readonly newId: () => string
   /** Keeps the figures' tallies in step, inside the record's own transaction. Records know nothing of figures. */
   readonly tally: (tx: Db, stationId: string, changes: readonly TallyChange[]) => Promise<void>
+  /** Opens and locks what is known about people. */
+  readonly keyring: Keyring
   /** Folder for files, keys and temporary uploads. */
   readonly dataDir: string
   /** Address under which people reach this instance, without a slash at the end. */

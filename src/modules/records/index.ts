@@ -1,3 +1,4 @@
+export { householdId } from '#people'
 export { change, fingerprintOf, knownAt, register, registered } from './actions.ts'
 export { kindIds, kindOf, kinds, unitOf, type Kind, type KindId } from './kind.ts'
 export {
@@ -11,5 +12,5 @@ export {
   type RegisterRecord,
   type Status,
 } from './record.ts'
-export { findFingerprints, householdId, insertRecords, listPending, listRecords } from './store.ts'
+export { findFingerprints, insertRecords, listPending, listRecords } from './store.ts'
 export { labels, methodWords } from './text.ts'

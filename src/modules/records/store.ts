@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto'
-
 import { sql } from 'kysely'
 
 import type { Db } from '#platform/db'
+import { householdId } from '#people'
 
 import type { Class, CountMethod, Facts, RegisterRecord, Status } from './record.ts'
 
@@ -75,12 +74,6 @@ const columns = sql`r.id, r.station_id, r.kind, r.theme, r.programme, r.service,
   r.confirmer_id, r.confirmed_at, r.void_reason, r.supersedes, r.superseded_by, r.version,
   (select array_agg(m.member_id::text order by m.member_id) from record_member m
     where m.station_id = r.station_id and m.record_id = r.id and m.role = 'household') as households`
-
-/** A household's id follows from station and number, so that a number means the same household in every file. */
-export function householdId(stationId: string, code: string): string {
-  const hex = createHash('sha256').update(`household ${stationId} ${code}`).digest('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
-}
 
 export async function findRecord(db: Db, stationId: string, id: string): Promise<RegisterRecord | undefined> {
   const found =
