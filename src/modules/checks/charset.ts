@@ -13,31 +13,35 @@ export const once = <T>(make: () => T): (() => T) => {
 }
 
 /** Reads every two-byte code with the platform's own decoder, so no table is kept here. */
-function pairCode(label: string, firstTrail: number): PairCode {
+function pairCode(label: string): PairCode {
   const codeOf = new Uint16Array(65536)
   const unitOf = new Uint16Array(65536)
   const codes: number[] = []
   const bytes: number[] = []
   for (let lead = 0x81; lead <= 0xfe; lead++)
-    for (let trail = firstTrail; trail <= 0xfe; trail++) {
+    for (let trail = 0x40; trail <= 0xfe; trail++) {
       if (trail === 0x7f) continue
       codes.push((lead << 8) | trail)
       bytes.push(lead, trail, 0x0a)
     }
-  const characters = new TextDecoder(label).decode(new Uint8Array(bytes)).split('\n')
-  for (const [i, code] of codes.entries()) {
-    const character = characters[i]
-    if (character === undefined || character.length !== 1 || character === '\ufffd') continue
-    const unit = character.charCodeAt(0)
-    unitOf[code] = unit
-    // Big5 has a few characters twice; the first code is the standard one.
-    if (codeOf[unit] === 0) codeOf[unit] = code
+  // One character a line; a code that is none gives U+FFFD, some codes of Big5 give two characters.
+  const lines = new TextDecoder(label).decode(new Uint8Array(bytes))
+  let from = 0
+  for (const code of codes) {
+    const to = lines.indexOf('\n', from)
+    const unit = lines.charCodeAt(from)
+    if (to - from === 1 && unit !== 0xfffd) {
+      unitOf[code] = unit
+      // Big5 has a few characters twice; the first code is the standard one.
+      if (codeOf[unit] === 0) codeOf[unit] = code
+    }
+    from = to + 1
   }
   return { codeOf, unitOf }
 }
 
-export const gbk = once(() => pairCode('gb18030', 0x40))
-export const big5 = once(() => pairCode('big5', 0x40))
+export const gbk = once(() => pairCode('gb18030'))
+export const big5 = once(() => pairCode('big5'))
 
 /** The byte that windows-1252 (and ISO 8859-1 below it) reads as this unit, or -1. */
 export function latinByte(unit: number): number {

@@ -33,12 +33,17 @@ const MARKS: readonly MarkKind[] = [
 /** One line of the text, as the scan gathers it. */
 interface Line {
   from: number
-  /** Something that only a closer look can explain. */
-  suspect: boolean
+  /** Neighbourhoods of what only a closer look can explain. */
+  suspect: { from: number; to: number }[]
   marks: Mark[]
   /** Windows of eight in which six characters are on no list of common ones. */
   odd: { from: number; to: number }[]
 }
+
+const lineFrom = (from: number): Line => ({ from, suspect: [], marks: [], odd: [] })
+
+// A garbled passage is not innocent for so long in one go that it would reach further than this.
+const NEIGHBOURHOOD = 128
 
 /** Finds damaged bytes in a text as it was decoded, before any clean-up of it.
  *  Shape:   text → findings in order of place; one pass over clean text, a closer look at suspicious lines only. */
@@ -50,7 +55,9 @@ export function findDamage(text: string): Finding[] {
   const quotes: number[] = []
   const damagedLines: { start: number; end: number }[] = []
   scan(text, quotes, (line, to) => {
-    const found = line.suspect ? explain(text, line.from, to, evidence) : []
+    const found = line.suspect.flatMap(near =>
+      explain(text, Math.max(near.from, line.from), Math.min(near.to, to), evidence),
+    )
     const covered = covering(found)
     for (const finding of found) explained.push(finding)
     if (found.length > 0) damagedLines.push({ start: line.from, end: to })
@@ -58,7 +65,7 @@ export function findDamage(text: string): Finding[] {
     for (const mark of findMarks(text, open)) others.push(mark)
     for (const { from, to: end } of line.odd) if (!covered(from, end)) others.push(unlikely(text, from, end))
   })
-  others.push(...findFillers(text))
+  for (const filler of findFillers(text)) others.push(filler)
   // A garbled passage takes its quotation marks with it, so its line is not judged by them.
   const inDamage = covering(damagedLines)
   for (const finding of findUnbalanced(text, quotes))
@@ -68,15 +75,14 @@ export function findDamage(text: string): Finding[] {
 
 /** Wrong tables first, since their proof is the stricter one, then steps lost within GBK. */
 function explain(text: string, from: number, to: number, evidence: Evidence): Finding[] {
-  const filler = text.indexOf(REPLACED_TWICE, from)
   // Where characters were replaced twice the bytes are gone; what is left must not be read as anything.
-  if (filler !== -1 && filler < to) return []
+  if (text.slice(from, to).includes(REPLACED_TWICE)) return []
   return apart([findRecodings(text, from, to, evidence), findSlips(text, from, to, evidence)])
 }
 
 function scan(text: string, quotes: number[], finish: (line: Line, to: number) => void): void {
   const kind = kindOf()
-  let line: Line = { from: 0, suspect: false, marks: [], odd: [] }
+  let line = lineFrom(0)
   // Places of the last rare characters: four in eight make a line suspect, six of the oddest in eight a window.
   const rare = [-9, -9, -9]
   const odd = [-9, -9, -9, -9, -9]
@@ -85,33 +91,36 @@ function scan(text: string, quotes: number[], finish: (line: Line, to: number) =
     const is = kind[unit] ?? 0
     if (is === 0) continue
     if (is === RARE || is === ODD) {
-      if (at - (rare[0] ?? 0) < 8) line.suspect = true
+      if (at - (rare[0] ?? 0) < 8) suspect(line, at)
       rare[0] = rare[1] ?? 0
       rare[1] = rare[2] ?? 0
       rare[2] = at
       if (is === RARE) continue
       odd.push(at)
       const first = odd.shift() ?? 0
-      if (first >= line.from && at - first < 8) widen(line, first, at + 1)
+      if (first >= line.from && at - first < 8) widen(line.odd, first, at + 1)
     } else if (is === QUOTE) quotes.push(at)
     else if (is === LINE_END) {
       finish(line, at)
-      line = { from: at + 1, suspect: false, marks: [], odd: [] }
-    } else if (is === LATIN) line.suspect ||= (kind[text.charCodeAt(at + 1)] ?? 0) >= LATIN
-    else {
+      line = lineFrom(at + 1)
+    } else if (is === LATIN) {
+      if ((kind[text.charCodeAt(at + 1)] ?? 0) >= LATIN) suspect(line, at)
+    } else {
       const mark = isSuspicious(text, at, MARKS[is - FIRST_MARK] ?? 'control')
       if (mark === null) continue
       line.marks.push(mark)
-      if (mark.kind === 'private' || mark.kind === 'replaced' || mark.kind === 'question') line.suspect = true
+      if (mark.kind === 'private' || mark.kind === 'replaced' || mark.kind === 'question') suspect(line, at)
     }
   }
   finish(line, text.length)
 }
 
-function widen(line: Line, from: number, to: number): void {
-  const last = line.odd.at(-1)
+const suspect = (line: Line, at: number): void => widen(line.suspect, at - NEIGHBOURHOOD, at + NEIGHBOURHOOD)
+
+function widen(spans: { from: number; to: number }[], from: number, to: number): void {
+  const last = spans.at(-1)
   if (last && from <= last.to) last.to = to
-  else line.odd.push({ from, to })
+  else spans.push({ from, to })
 }
 
 const kindOf = once(() => {

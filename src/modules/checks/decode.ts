@@ -40,11 +40,13 @@ export function readBytes(bytes: Uint8Array, declared?: string): Decoded {
   const marked = MARKS.find(([, mark]) => startsWith(bytes, mark))
   if (marked) return decoded(bytes, marked[0], true, findings)
 
+  const utf8 = wholly(bytes, 'utf-8')
   const wanted = known(declared)
   const candidates = [...new Set(['utf-8', ...(wanted ? [wanted] : []), 'gb18030', 'big5'])]
-  const encoding = isWhole(bytes, 'utf-8') ? 'utf-8' : mostPlausible(bytes, candidates)
+  const encoding = utf8 === null ? mostPlausible(bytes, candidates) : 'utf-8'
   if (wanted !== null && wanted !== encoding && bytes.some(byte => byte > 0x7f))
     findings.push(aboutFile(DECLARED_WRONG, { declared: wanted, encoding }, 'warn'))
+  if (utf8 !== null) return { text: utf8, encoding, byteOrderMark: false, strict: true, findings }
   return decoded(bytes, encoding, false, findings)
 }
 
@@ -54,10 +56,11 @@ function decoded(
   byteOrderMark: boolean,
   findings: readonly Finding[],
 ): Decoded {
+  const whole = wholly(bytes, encoding)
+  if (whole !== null) return { text: whole, encoding, byteOrderMark, strict: true, findings }
   const text = new TextDecoder(encoding).decode(bytes)
-  const strict = isWhole(bytes, encoding)
-  const broken = strict ? [] : [aboutFile(NOT_WHOLE, { encoding, count: replacements(text) })]
-  return { text, encoding, byteOrderMark, strict, findings: [...findings, ...broken] }
+  const broken = aboutFile(NOT_WHOLE, { encoding, count: replacements(text) })
+  return { text, encoding, byteOrderMark, strict: false, findings: [...findings, broken] }
 }
 
 /** The platform's name for a declared encoding, or null when it knows none; GBK and GB 2312 are parts of GB18030. */
@@ -72,12 +75,12 @@ function known(label: string | undefined): string | null {
   }
 }
 
-function isWhole(bytes: Uint8Array, encoding: string): boolean {
+/** The text, or null when there are bytes in it that the encoding does not know. */
+function wholly(bytes: Uint8Array, encoding: string): string | null {
   try {
-    new TextDecoder(encoding, { fatal: true }).decode(bytes)
-    return true
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
   } catch (error) {
-    if (error instanceof TypeError) return false
+    if (error instanceof TypeError) return null
     throw error
   }
 }

@@ -28,7 +28,7 @@ export function findRecodings(text: string, from: number, to: number, evidence: 
   ]).map(recoding => describe(text, recoding))
 }
 
-/** One finding for neighbours of the same cause, so that a wholly garbled file is one finding and not one a line. */
+/** One finding for neighbouring passages that were read with the same wrong table, so that a wholly garbled file is one finding and not one a line. */
 export function joinRecodings(text: string, findings: readonly Finding[]): Finding[] {
   const joined: { first: Finding; last: Finding; parts: string[] }[] = []
   for (const finding of findings) {
@@ -37,7 +37,8 @@ export function joinRecodings(text: string, findings: readonly Finding[]): Findi
     if (
       group?.first.proof &&
       finding.proof &&
-      group.first.proof.cause === finding.proof.cause &&
+      group.first.proof.cause === CAUSE &&
+      finding.proof.cause === CAUSE &&
       group.first.proof.encoding === finding.proof.encoding &&
       gap.length < 80 &&
       !/[\u4e00-\u9fff]{3}/.test(gap)

@@ -53,9 +53,9 @@ const REACH = 40
 const WARNS =
   /防范|反诈|诈骗|打击|禁毒|禁赌|扫黄|整治|警惕|拒绝|识别|取缔|查处|举报|劝阻|骗局|陷阱|切勿|谨防|远离|抵制|危害|犯罪/
 const WARNING_SHARE = 0.3
-const PRICE = /\d{2,5}\s*元?\s*(?:\/|每|一)?\s*\d*\s*(?:小时|次|晚|夜)|\d{3,5}\s*(?:喝茶|快餐)/
+const PRICE = /\d{2,5} ?元? ?(?:\/|每|一)? ?\d{0,2} ?(?:小时|次|晚|夜)|\d{3,5} ?(?:喝茶|快餐)/
 const CONTACT =
-  /(?:微信|薇信|vx|wx|v信|qq|扣扣|电报|telegram)\s*(?:号|群|电话)?[\s:：-]*[a-z0-9][a-z0-9_-]{4,}/i
+  /(?:微信|薇信|vx|wx|v信|qq|扣扣|电报|telegram) ?(?:号|群|电话)?[ :：-]{0,3}[a-z0-9][a-z0-9_-]{4,}/i
 
 interface Term {
   readonly spelling: string
