@@ -1,4 +1,6 @@
 import { no, ok, type Refusal, type Result, type Words } from '#kernel/result'
+import { dayOf } from '#kernel/time'
+import { findPersonId } from '#people'
 import type { Deps } from '#platform/deps'
 import type { Acting } from '#platform/journal'
 import { act } from '#platform/operation'
@@ -102,6 +104,59 @@ export function linkTeamPartner(
   })
 }
 
+export interface MemberInput {
+  readonly teamCode: string
+  /** The person's pseudonym at the station. */
+  readonly personCode: string
+  readonly role: 'leader' | 'member'
+  readonly fromOn: string
+}
+
+/** Takes a person into a team from a day on.
+ *  Refuses: form.invalid when there is no such team or person, teams.already-member. */
+export function joinTeam(
+  deps: Deps,
+  acting: Acting,
+  input: MemberInput,
+): Promise<Result<{ teamId: string; personId: string }>> {
+  const { teamCode, personCode, role, fromOn } = input
+  return act(deps.db, acting, 'teams.join', { teamCode, personCode, role, fromOn }, async tx => {
+    const teamId = await store.findTeamId(tx, acting.stationId, teamCode)
+    if (teamId === undefined) return no(invalid({ teamCode: noTeam }))
+    const personId = await findPersonId(tx, acting.stationId, personCode)
+    if (personId === undefined) return no(invalid({ personCode: noPerson }))
+    // The team's row makes two forms wait for each other; the second then sees the first one's member.
+    const version = await store.nextTeamVersion(tx, acting.stationId, teamId)
+    const joined = await store.insertMember(tx, acting.stationId, { teamId, personId, role, fromOn })
+    if (!joined) return no(invalid({ personCode: alreadyMember }))
+    const data = { person: personId, role, fromOn }
+    return ok({
+      answer: { teamId, personId },
+      events: [{ subjectKind: 'team', subjectId: teamId, version, type: 'teams.joined', data }],
+    })
+  })
+}
+
+/** Ends a person's membership today.
+ *  Refuses: teams.no-member. */
+export function leaveTeam(
+  deps: Deps,
+  acting: Acting,
+  input: { readonly teamId: string; readonly personId: string },
+): Promise<Result<{ teamId: string }>> {
+  const { teamId, personId } = input
+  return act(deps.db, acting, 'teams.leave', { teamId, personId }, async tx => {
+    const toOn = dayOf(acting.at)
+    if (!(await store.endMember(tx, acting.stationId, teamId, personId, toOn))) return no(noMember)
+    const version = await store.nextTeamVersion(tx, acting.stationId, teamId)
+    const data = { person: personId, toOn }
+    return ok({
+      answer: { teamId },
+      events: [{ subjectKind: 'team', subjectId: teamId, version, type: 'teams.left', data }],
+    })
+  })
+}
+
 export interface AgreementInput {
   readonly partnerCode: string
   readonly signedOn: string
@@ -161,6 +216,11 @@ export async function signAgreement(
 const codeTaken: Words = ['这个编号已经用过了,请换一个。', 'This code is already in use; choose another.']
 const noTeam: Words = ['没有这支队伍。', 'There is no such team.']
 const noPartner: Words = ['没有这个共建单位。', 'There is no such partner.']
+const noPerson: Words = [
+  '没有这个编号的人。请先在“居民”里登记,再填他的编号。',
+  'Nobody has this code. Register them under People first, then use their code.',
+]
+const alreadyMember: Words = ['这个人已经在这支队伍里。', 'This person belongs to the team already.']
 const badCreditCode: Words = [
   '统一社会信用代码对不上校验位,请对照证照再看一遍。',
   'The check character of this credit code does not fit; compare it with the certificate.',
@@ -176,6 +236,12 @@ const invalid = (fields: Readonly<Record<string, Words>>): Refusal => ({
   ],
   fields,
 })
+
+const noMember: Refusal = {
+  code: 'teams.no-member',
+  status: 409,
+  words: ['这个人现在不在这支队伍里。', 'This person does not belong to the team now.'],
+}
 
 const alreadyLinked: Refusal = {
   code: 'teams.already-linked',

@@ -1,9 +1,12 @@
 export {
   createPartner,
   createTeam,
+  joinTeam,
+  leaveTeam,
   linkTeamPartner,
   signAgreement,
   type AgreementInput,
+  type MemberInput,
   type PartnerInput,
   type TeamInput,
 } from './actions.ts'

@@ -1,5 +1,4 @@
 import type { Words } from '#kernel/result'
-import { showQuantity } from '#kernel/quantity'
 import { showDay } from '#kernel/time'
 import type { FormState } from '#platform/http/form'
 import { siteOf, whoOf, type Ctx } from '#platform/http/route'
@@ -7,10 +6,8 @@ import { Actions, Field, Form, Select } from '#platform/ui/form'
 import { consolePage } from '#platform/ui/frame'
 import { Table } from '#platform/ui/table'
 
-import type { AgreementLine, PartnerLine } from './store.ts'
-import { resources, resourceWords, treeOf, type TeamLine } from './team.ts'
-
-export const PLEDGE_ROWS = 4
+import type { MemberLine, PartnerLine } from './store.ts'
+import { treeOf, type TeamLine } from './team.ts'
 
 export const labels = {
   code: ['编号', 'Code'],
@@ -22,15 +19,18 @@ export const labels = {
   signedOn: ['签订日期', 'Signed on'],
   endsOn: ['到期日期', 'Ends on'],
   words: ['约定内容', 'What was agreed'],
+  personCode: ['居民编号', 'The person’s code'],
+  role: ['担任', 'Role'],
+  fromOn: ['从哪天起', 'From'],
 } as const satisfies Record<string, Words>
 
-const dayHelp: Words = ['按 2019-12-10 的样子填写', 'Write it like 2019-12-10']
-const codeHelp: Words = [
+export const dayHelp: Words = ['按 2019-12-10 的样子填写', 'Write it like 2019-12-10']
+export const codeHelp: Words = [
   '台账里用它来指这一个,例如 T01;定了就不再改',
   'Registers name it by this, such as T01; it stays as it is',
 ]
 
-const mayManage = (ctx: Ctx): boolean => ctx.gate.may(whoOf(ctx), siteOf(ctx), 'teams.manage')
+export const mayManage = (ctx: Ctx): boolean => ctx.gate.may(whoOf(ctx), siteOf(ctx), 'teams.manage')
 
 /** The teams as a tree, with members and partners. */
 export function teamsPage(ctx: Ctx, teams: readonly TeamLine[]): Response | Promise<Response> {
@@ -130,6 +130,7 @@ export interface TeamView {
   readonly team: TeamLine
   readonly teams: readonly TeamLine[]
   readonly partners: readonly PartnerLine[]
+  readonly members: readonly MemberLine[]
   readonly form: FormState
 }
 
@@ -161,6 +162,7 @@ export function teamPage(ctx: Ctx, view: TeamView, status = 200): Response | Pro
                   { label: ['人数', 'Members'], number: true, cell: row => String(row.members) },
                 ]}
               />
+              <Members ctx={ctx} view={view} base={base} />
               {mayManage(ctx) && others.length > 0 ? (
                 <>
                   <h2>{t(['增加共建单位', 'Add a partner'])}</h2>
@@ -206,192 +208,68 @@ export function teamPage(ctx: Ctx, view: TeamView, status = 200): Response | Pro
   )
 }
 
-/** The partner organisations. */
-export function partnersPage(ctx: Ctx, partners: readonly PartnerLine[]): Response | Promise<Response> {
-  const { t } = ctx
-  const base = `/at/${siteOf(ctx).ref}/partners`
-  const title = t(['共建单位', 'Partners'])
-  return consolePage(ctx, {
-    title,
-    children: (
-      <>
-        <div class="head">
-          <div>
-            <h1>{title}</h1>
-            <p class="lead">
-              {t([
-                '和本站点签了协议的单位,以及它们答应提供什么。',
-                'Organisations that signed an agreement with the site, and what they pledged.',
-              ])}
-            </p>
-          </div>
-          {mayManage(ctx) ? (
-            <div class="actions">
-              <a class="button primary" href={`${base}/new`}>
-                {t(['增加一个共建单位', 'Add a partner'])}
-              </a>
-            </div>
-          ) : null}
-        </div>
-        <Table
-          t={t}
-          caption={['共建单位列表', 'List of partners']}
-          rows={partners}
-          empty={t(['还没有共建单位。', 'No partners yet.'])}
-          columns={[
-            { label: labels.name, cell: row => <a href={`${base}/${row.id}`}>{row.name}</a> },
-            { label: labels.code, cell: row => row.code },
-            { label: ['协议', 'Agreements'], number: true, cell: row => String(row.agreements) },
-            { label: ['队伍', 'Teams'], cell: row => row.teams.join(t(['、', ', '])) || '—' },
-          ]}
-        />
-      </>
-    ),
-  })
-}
+const roleWords = { leader: ['队长', 'Leader'], member: ['队员', 'Member'] } as const
 
-export function newPartnerPage(ctx: Ctx, form: FormState, status = 200): Response | Promise<Response> {
+function Members({ ctx, view, base }: { ctx: Ctx; view: TeamView; base: string }) {
   const { t } = ctx
-  const base = `/at/${siteOf(ctx).ref}/partners`
-  const title = t(['增加一个共建单位', 'Add a partner'])
-  return consolePage(
-    ctx,
-    {
-      title,
-      children: (
-        <>
-          <h1>{title}</h1>
-          <Form ctx={ctx} action={base} form={form} labels={labels}>
-            <Field t={t} form={form} name="name" label={labels.name} required max={80} />
-            <Field t={t} form={form} name="code" label={labels.code} help={codeHelp} required max={40} />
-            <Field
-              t={t}
-              form={form}
-              name="creditCode"
-              label={labels.creditCode}
-              help={['18 位,照营业执照或法人证书填写', '18 characters, as on the certificate']}
-              max={18}
-            />
-            <Actions t={t} label={['增加共建单位', 'Add the partner']} cancel={base} />
-          </Form>
-        </>
-      ),
-    },
-    status,
-  )
-}
-
-/** One partner: its agreements and the resources they promise. */
-export function partnerPage(
-  ctx: Ctx,
-  partner: PartnerLine,
-  agreements: readonly AgreementLine[],
-  form: FormState,
-  status = 200,
-): Response | Promise<Response> {
-  const { t } = ctx
-  const base = `/at/${siteOf(ctx).ref}/partners`
-  return consolePage(
-    ctx,
-    {
-      title: partner.name,
-      children: (
-        <>
-          <h1>{partner.name}</h1>
-          <div class="columns">
-            <section>
-              <h2>{t(['协议', 'Agreements'])}</h2>
-              {agreements.length === 0 ? (
-                <p class="empty">{t(['还没有签过协议。', 'No agreement yet.'])}</p>
-              ) : null}
-              {agreements.map(agreement => (
-                <Agreement ctx={ctx} agreement={agreement} />
-              ))}
-              {mayManage(ctx) ? (
-                <>
-                  <h2>{t(['登记一份协议', 'Add an agreement'])}</h2>
-                  <Form ctx={ctx} action={`${base}/${partner.id}/agreements`} form={form} labels={labels}>
-                    <Field
-                      t={t}
-                      form={form}
-                      name="signedOn"
-                      label={labels.signedOn}
-                      help={dayHelp}
-                      required
-                    />
-                    <Field t={t} form={form} name="endsOn" label={labels.endsOn} help={dayHelp} />
-                    <Field t={t} form={form} name="words" label={labels.words} type="textarea" max={500} />
-                    {Array.from({ length: PLEDGE_ROWS }, (_, index) => (
-                      <PledgeFields ctx={ctx} form={form} row={index + 1} />
-                    ))}
-                    <Actions t={t} label={['登记协议', 'Add the agreement']} />
-                  </Form>
-                </>
-              ) : null}
-            </section>
-            <section class="panel">
-              <dl class="facts">
-                <dt>{t(labels.code)}</dt>
-                <dd>{partner.code}</dd>
-                <dt>{t(labels.creditCode)}</dt>
-                <dd>{partner.credit_code ?? '—'}</dd>
-                <dt>{t(['队伍', 'Teams'])}</dt>
-                <dd>{partner.teams.join(t(['、', ', '])) || '—'}</dd>
-              </dl>
-            </section>
-          </div>
-        </>
-      ),
-    },
-    status,
-  )
-}
-
-function Agreement({ ctx, agreement }: { ctx: Ctx; agreement: AgreementLine }) {
-  const { t } = ctx
-  const from = showDay(agreement.signed_on, t)
+  const { team, members, form } = view
+  const manages = mayManage(ctx)
+  const until = (row: MemberLine) => {
+    if (row.to_on !== null) return showDay(row.to_on, t)
+    if (!manages) return t(['至今', 'now'])
+    return (
+      <form method="post" action={`${base}/${team.id}/members/${row.person_id}/end`}>
+        <input type="hidden" name="_token" value={whoOf(ctx).formToken} />
+        <input type="hidden" name="_key" value={ctx.deps.newId()} />
+        <button type="submit" aria-label={t(['{code} 今天离队', '{code} leaves today'], { code: row.code })}>
+          {t(['今天离队', 'Leaves today'])}
+        </button>
+      </form>
+    )
+  }
   return (
-    <article class="panel">
-      <h3>
-        {agreement.ends_on
-          ? t(['{from}签订,至{to}', 'Signed {from}, until {to}'], { from, to: showDay(agreement.ends_on, t) })
-          : t(['{from}签订,长期有效', 'Signed {from}, without an end'], { from })}
-      </h3>
-      {agreement.words ? <p>{agreement.words}</p> : null}
+    <>
       <Table
         t={t}
-        caption={['答应提供的资源', 'Pledged resources']}
-        rows={agreement.pledges}
-        empty={t(['没有写明资源。', 'No resources pledged.'])}
+        caption={['队员', 'Members']}
+        rows={members}
+        empty={t(['还没有队员。', 'No members yet.'])}
         columns={[
-          { label: ['类别', 'Kind'], cell: row => t(resourceWords[row.resource]) },
-          { label: ['内容', 'What'], cell: row => row.words },
           {
-            label: ['数量', 'How much'],
-            number: true,
-            cell: row => (row.quantity === null ? '—' : showQuantity(row.quantity, row.unit, t)),
+            label: labels.code,
+            cell: row =>
+              ctx.gate.may(whoOf(ctx), siteOf(ctx), 'people.read') ? (
+                <a href={`/at/${siteOf(ctx).ref}/people/${row.person_id}`}>{row.code}</a>
+              ) : (
+                row.code
+              ),
           },
+          { label: labels.role, cell: row => t(roleWords[row.role]) },
+          { label: labels.fromOn, cell: row => showDay(row.from_on, t) },
+          { label: ['到哪天', 'Until'], cell: until },
         ]}
       />
-    </article>
-  )
-}
-
-function PledgeFields({ ctx, form, row }: { ctx: Ctx; form: FormState; row: number }) {
-  const { t } = ctx
-  return (
-    <fieldset>
-      <legend>{t(['资源 {row}(可不填)', 'Resource {row} (optional)'], { row })}</legend>
-      <Select
-        t={t}
-        form={form}
-        name={`resource${row}`}
-        label={['类别', 'Kind']}
-        options={resources.map(resource => ({ value: resource, label: t(resourceWords[resource]) }))}
-      />
-      <Field t={t} form={form} name={`pledge${row}`} label={['内容', 'What']} max={200} />
-      <Field t={t} form={form} name={`quantity${row}`} label={['数量', 'How much']} inputmode="decimal" />
-      <Field t={t} form={form} name={`unit${row}`} label={['单位', 'Unit']} max={20} />
-    </fieldset>
+      {manages ? (
+        <details open={'personCode' in form.errors || 'fromOn' in form.errors}>
+          <summary>{t(['增加队员', 'Add a member'])}</summary>
+          <Form ctx={ctx} action={`${base}/${team.id}/members`} form={form} labels={labels}>
+            <Field t={t} form={form} name="personCode" label={labels.personCode} required max={40} />
+            <Select
+              t={t}
+              form={form}
+              name="role"
+              label={labels.role}
+              required
+              options={(['member', 'leader'] as const).map(role => ({
+                value: role,
+                label: t(roleWords[role]),
+              }))}
+            />
+            <Field t={t} form={form} name="fromOn" label={labels.fromOn} help={dayHelp} required />
+            <Actions t={t} label={['加入队伍', 'Take into the team']} />
+          </Form>
+        </details>
+      ) : null}
+    </>
   )
 }

@@ -10,6 +10,7 @@ import { siteOf, type Ctx, type Route } from '#platform/http/route'
 
 import * as actions from './actions.ts'
 import * as pages from './pages.tsx'
+import * as partnerPages from './partner-pages.tsx'
 import * as store from './store.ts'
 import { resources } from './team.ts'
 
@@ -52,6 +53,12 @@ const partnerSchema = z.object({
   creditCode: orNothing(z.string().transform(text => text.trim().toUpperCase())),
 })
 
+const memberSchema = z.object({
+  personCode: z.string().trim().min(1, '请填写这个人的编号。|Give the person’s code.').max(40),
+  role: z.enum(['leader', 'member']).default('member'),
+  fromOn: day,
+})
+
 const agreementSchema = z.object({
   signedOn: day,
   endsOn: orNothing(day),
@@ -81,7 +88,7 @@ type Pledge = z.output<typeof rowSchema>
 function readPledges(values: Readonly<Record<string, string>>): Result<readonly Pledge[]> {
   const pledges: Pledge[] = []
   const fields: Record<string, Words> = {}
-  for (let row = 1; row <= pages.PLEDGE_ROWS; row += 1) {
+  for (let row = 1; row <= partnerPages.PLEDGE_ROWS; row += 1) {
     const cell = (field: string) => values[`${field}${row}`] ?? ''
     if (`${cell('pledge')}${cell('quantity')}`.trim() === '') continue
     const parsed = parseForm(rowSchema, {
@@ -130,7 +137,8 @@ async function showTeam(ctx: Ctx, form = emptyForm, status = 200): Promise<Respo
   ])
   const team = teams.find(line => line.id === ctx.param('id'))
   if (!team) return refuse(ctx.c, ctx.deps, noSuchTeam)
-  return pages.teamPage(ctx, { team, teams, partners, form }, status)
+  const members = await store.listMembers(ctx.deps.db, siteOf(ctx).id, team.id)
+  return pages.teamPage(ctx, { team, teams, partners, members, form }, status)
 }
 
 const findPartner = async (ctx: Ctx): Promise<store.PartnerLine | undefined> => {
@@ -143,7 +151,7 @@ async function showPartner(ctx: Ctx, form = emptyForm, status = 200): Promise<Re
   const partner = await findPartner(ctx)
   if (!partner) return refuse(ctx.c, ctx.deps, noSuchPartner)
   const agreements = await store.listAgreements(ctx.deps.db, siteOf(ctx).id, partner.id)
-  return pages.partnerPage(ctx, partner, agreements, form, status)
+  return partnerPages.partnerPage(ctx, partner, agreements, form, status)
 }
 
 async function addTeam(ctx: Ctx): Promise<Response> {
@@ -166,13 +174,34 @@ async function linkPartner(ctx: Ctx): Promise<Response> {
   return ctx.c.redirect(`/at/${siteOf(ctx).ref}/teams/${team.id}`, 303)
 }
 
+async function join(ctx: Ctx): Promise<Response> {
+  const values = await readForm(ctx)
+  const team = (await listTeams(ctx)).find(line => line.id === ctx.param('id'))
+  if (!team) return refuse(ctx.c, ctx.deps, noSuchTeam)
+  const parsed = parseForm(memberSchema, values)
+  const done = parsed.ok
+    ? await actions.joinTeam(ctx.deps, actingFrom(ctx, values), { teamCode: team.code, ...parsed.value })
+    : parsed
+  if (!done.ok) return showTeam(ctx, refusedForm(values, done.error), done.error.status)
+  return ctx.c.redirect(`/at/${siteOf(ctx).ref}/teams/${team.id}`, 303)
+}
+
+async function leave(ctx: Ctx): Promise<Response> {
+  const values = await readForm(ctx)
+  const [teamId, personId] = [ctx.param('id'), ctx.param('person')]
+  if (!isId(teamId) || !isId(personId)) return refuse(ctx.c, ctx.deps, noSuchTeam)
+  const done = await actions.leaveTeam(ctx.deps, actingFrom(ctx, values), { teamId, personId })
+  if (!done.ok) return showTeam(ctx, refusedForm(values, done.error), done.error.status)
+  return ctx.c.redirect(`/at/${siteOf(ctx).ref}/teams/${teamId}`, 303)
+}
+
 async function addPartner(ctx: Ctx): Promise<Response> {
   const values = await readForm(ctx)
   const parsed = parseForm(partnerSchema, values)
   const done = parsed.ok
     ? await actions.createPartner(ctx.deps, actingFrom(ctx, values), parsed.value)
     : parsed
-  if (!done.ok) return pages.newPartnerPage(ctx, refusedForm(values, done.error), done.error.status)
+  if (!done.ok) return partnerPages.newPartnerPage(ctx, refusedForm(values, done.error), done.error.status)
   return ctx.c.redirect(`/at/${siteOf(ctx).ref}/partners/${done.value.id}`, 303)
 }
 
@@ -229,18 +258,33 @@ export const routes: readonly Route[] = [
     handle: linkPartner,
   },
   {
+    method: 'POST',
+    path: '/at/:site/teams/:id/members',
+    access: 'teams.manage',
+    audit: 'teams.join',
+    handle: join,
+  },
+  {
+    method: 'POST',
+    path: '/at/:site/teams/:id/members/:person/end',
+    access: 'teams.manage',
+    audit: 'teams.leave',
+    handle: leave,
+  },
+  {
     method: 'GET',
     path: '/at/:site/partners',
     access: 'teams.read',
     audit: 'teams.list-partners',
-    handle: async ctx => pages.partnersPage(ctx, await store.listPartners(ctx.deps.db, siteOf(ctx).id)),
+    handle: async ctx =>
+      partnerPages.partnersPage(ctx, await store.listPartners(ctx.deps.db, siteOf(ctx).id)),
   },
   {
     method: 'GET',
     path: '/at/:site/partners/new',
     access: 'teams.manage',
     audit: 'teams.partner-form',
-    handle: ctx => pages.newPartnerPage(ctx, emptyForm),
+    handle: ctx => partnerPages.newPartnerPage(ctx, emptyForm),
   },
   {
     method: 'POST',

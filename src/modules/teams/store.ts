@@ -162,3 +162,55 @@ export async function listAgreements(
     order by a.signed_on desc, a.id desc limit 200`.execute(db)
   return found.rows
 }
+
+export interface MemberLine {
+  readonly person_id: string
+  readonly code: string
+  readonly role: 'leader' | 'member'
+  readonly from_on: string
+  readonly to_on: string | null
+}
+
+/** A team's members by pseudonym: those of today first, leaders first; at most 2,000. */
+export async function listMembers(db: Db, stationId: string, teamId: string): Promise<readonly MemberLine[]> {
+  const found =
+    await sql<MemberLine>`select m.person_id, p.code, m.role, m.from_on, m.to_on from team_member m
+    join person p on p.station_id = m.station_id and p.id = m.person_id
+    where m.station_id = ${stationId} and m.team_id = ${teamId}
+    order by m.to_on is not null, m.role, p.code, m.from_on desc limit 2000`.execute(db)
+  return found.rows
+}
+
+/** Takes a person into a team; false when they belong to it already. */
+export async function insertMember(
+  tx: Db,
+  stationId: string,
+  member: {
+    readonly teamId: string
+    readonly personId: string
+    readonly role: 'leader' | 'member'
+    readonly fromOn: string
+  },
+): Promise<boolean> {
+  const { teamId, personId, role, fromOn } = member
+  const done = await sql`insert into team_member (station_id, team_id, person_id, role, from_on)
+    select ${stationId}, ${teamId}, ${personId}, ${role}, ${fromOn} where not exists (
+      select 1 from team_member where station_id = ${stationId} and team_id = ${teamId} and person_id = ${personId}
+        and (to_on is null or to_on >= ${fromOn}))
+    returning person_id`.execute(tx)
+  return done.rows.length > 0
+}
+
+/** Ends a membership on a day; false when there is none that began by then and still runs. */
+export async function endMember(
+  tx: Db,
+  stationId: string,
+  teamId: string,
+  personId: string,
+  toOn: string,
+): Promise<boolean> {
+  const done = await sql`update team_member set to_on = ${toOn}
+    where station_id = ${stationId} and team_id = ${teamId} and person_id = ${personId} and to_on is null
+      and from_on <= ${toOn} returning person_id`.execute(tx)
+  return done.rows.length > 0
+}

@@ -90,3 +90,21 @@ test('readers see teams and partners but found none', async () => {
     assert.equal((await reader.post(`${at}/${path}`, fields)).status, 403)
   }
 })
+
+test('a registered person joins a team once at a time and leaves it; the person’s page says so', async () => {
+  const world = await newWorld()
+  const recorder = await world.colleague('recorder', ['recorder'])
+  const team = await found(recorder, { code: 'T01', name: '党员先锋队' })
+  const person = await recorder.submit(`${at}/people/new`, `${at}/people`, { name: '王小明' })
+  const join = (personCode: string, fromOn = '2019-12-01') =>
+    recorder.submit(team.path, `${team.path}/members`, { personCode, fromOn, role: 'leader' })
+  assert.match((await join('R00009')).html, /没有这个编号的人/)
+  assert.match((await join('R00001')).html, /R00001[\s\S]*队长[\s\S]*2019年12月1日/)
+  assert.match((await join('R00001', '2019-12-05')).html, /已经在这支队伍里/)
+  assert.match((await recorder.get(`${at}/teams`)).html, /党员先锋队[\s\S]*data-label="人数">1</)
+  assert.match((await recorder.get(person.path)).html, /党员先锋队/)
+
+  const end = `${team.path}/members/${person.path.split('/').at(-1)}/end`
+  assert.match((await recorder.submit(team.path, end, {})).html, /2019年12月20日/)
+  assert.equal((await join('R00001', '2019-12-21')).status, 200)
+})
