@@ -1,0 +1,164 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+import { no, ok, type Refusal, type Result } from '#kernel/result'
+
+import type { SheetRow } from './sheet-cell.ts'
+import type { SheetAnswer, SheetTask } from './sheet-child.ts'
+import { SHEET_LIMITS, type SheetLimits } from './sheet-limits.ts'
+import { sheetRefusal } from './sheet-refusal.ts'
+import type { SheetSummary } from './sheet-summary.ts'
+
+export type { SheetCell, SheetMoment, SheetRow } from './sheet-cell.ts'
+export { SHEET_LIMITS, type SheetLimits } from './sheet-limits.ts'
+export type { SheetSummary } from './sheet-summary.ts'
+
+export interface SheetOptions {
+  /** The file's name as the person sees it: its ending says what they think it is. */
+  readonly name: string
+  /** The sheet to read; without it the first that is not hidden. */
+  readonly sheet?: string
+  readonly limits?: Partial<SheetLimits>
+  /** Aborting kills the child at once; the reading then throws the signal's reason. */
+  readonly signal?: AbortSignal
+}
+
+/** Reads an uploaded sheet's rows in batches, in a process of its own.
+ *  Shape:   each item is a batch, or the one refusal after which nothing follows; a refusal may come after
+ *           rows, so keep nothing before the end. Leaving the loop kills the process.
+ *  Refuses: every `sheets.*` code of sheet-refusal.ts. */
+export async function* readSheet(
+  path: string,
+  options: SheetOptions,
+): AsyncGenerator<Result<readonly SheetRow[]>> {
+  const child = startChild('read', path, options)
+  try {
+    for (;;) {
+      const answer = await child.next()
+      if (answer.kind === 'rows') yield ok(answer.rows)
+      else if (answer.kind === 'end') return
+      else if (answer.kind === 'refusal') return yield no(answer.refusal)
+      else throw new Error(`the sheet reader answered ${answer.kind} to a reading`)
+    }
+  } finally {
+    await child.stop()
+  }
+}
+
+/** Reads an uploaded sheet through once and tells what is in it, or why it cannot be imported: whatever
+ *  `readSheet` would refuse is refused here.
+ *  Refuses: every `sheets.*` code of sheet-refusal.ts. */
+export async function inspectSheet(path: string, options: SheetOptions): Promise<Result<SheetSummary>> {
+  const child = startChild('inspect', path, options)
+  try {
+    const answer = await child.next()
+    if (answer.kind === 'summary') return ok(answer.summary)
+    if (answer.kind === 'refusal') return no(answer.refusal)
+    throw new Error(`the sheet reader answered ${answer.kind} to an inspection`)
+  } finally {
+    await child.stop()
+  }
+}
+
+type Heard =
+  | Extract<SheetAnswer, { kind: 'rows' | 'end' | 'summary' }>
+  | { kind: 'refusal'; refusal: Refusal }
+
+interface SheetChild {
+  next(): Promise<Heard>
+  /** Ends the child; it is gone when this resolves. */
+  stop(): Promise<void>
+}
+
+const CHILD = fileURLToPath(new URL('./sheet-child.ts', import.meta.url))
+/** How V8 ends a process whose heap is full, and how the kernel ends one when memory runs out. */
+const DIED_OF_MEMORY: readonly (string | null)[] = ['SIGABRT', 'SIGTRAP', 'SIGKILL']
+
+function startChild(kind: SheetTask['kind'], path: string, options: SheetOptions): SheetChild {
+  const { name, sheet, signal } = options
+  signal?.throwIfAborted()
+  const limits = { ...SHEET_LIMITS, ...options.limits }
+  const child = fork(CHILD, {
+    // Of the server's settings and secrets the child gets none; it may read files, not write or start anything.
+    env: {},
+    execArgv: [
+      `--max-old-space-size=${limits.heapMb}`,
+      '--max-semi-space-size=4',
+      '--permission',
+      '--allow-fs-read=*',
+      '--disable-warning=SecurityWarning',
+    ],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  })
+  const task: SheetTask = { kind, path, name, limits, ...(sheet !== undefined && { sheet }) }
+  let workLeftMs = limits.workMs
+  let complaints = ''
+  child.stderr?.on('data', (text: Buffer) => (complaints = (complaints + text.toString()).slice(-4000)))
+  child.send(task, () => undefined)
+
+  // A child that never started has no end to wait for.
+  const gone = new Promise<void>(
+    resolve => void child.once('exit', () => resolve()).once('error', () => resolve()),
+  )
+  return {
+    stop() {
+      child.kill('SIGKILL')
+      return gone
+    },
+    async next() {
+      signal?.throwIfAborted()
+      const startedAt = performance.now()
+      child.send('next', () => undefined)
+      const heard = await hear(child, workLeftMs, signal)
+      workLeftMs -= performance.now() - startedAt
+      if (heard === 'aborted') throw signal?.reason
+      if (heard === 'late') return refused('takes-too-long', { limitS: Math.ceil(limits.workMs / 1000) })
+      if ('died' in heard) {
+        if (DIED_OF_MEMORY.includes(heard.died)) return refused('needs-too-much-memory')
+        throw new Error(`the sheet reader died (${heard.died}): ${complaints}`)
+      }
+      if (heard.kind === 'refused') return refused(heard.reason, heard.facts)
+      if (heard.kind === 'bug') throw new Error(`the sheet reader failed: ${heard.stack}`)
+      return heard
+    },
+  }
+}
+
+const refused = (...reason: Parameters<typeof sheetRefusal>): Heard => ({
+  kind: 'refusal',
+  refusal: sheetRefusal(...reason),
+})
+
+/** Waits for the child's next word, its death, the end of its time, or the caller's change of mind. */
+function hear(
+  child: ChildProcess,
+  withinMs: number,
+  signal: AbortSignal | undefined,
+): Promise<SheetAnswer | 'late' | 'aborted' | { readonly died: string | null }> {
+  return new Promise((resolve, reject) => {
+    const settle = (settled: Parameters<typeof resolve>[0]): void => {
+      clearTimeout(timer)
+      child.off('message', onMessage).off('exit', onExit).off('error', onError)
+      signal?.removeEventListener('abort', onAbort)
+      resolve(settled)
+    }
+    const onMessage = (message: unknown): void => settle(message as SheetAnswer)
+    const onExit = (code: number | null, died: string | null): void => settle({ died: died ?? String(code) })
+    const onError = (error: Error): void => {
+      settle('late')
+      reject(error)
+    }
+    const onAbort = (): void => {
+      child.kill('SIGKILL')
+      settle('aborted')
+    }
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL')
+      settle('late')
+    }, withinMs)
+    child.on('message', onMessage).on('exit', onExit).on('error', onError)
+    signal?.addEventListener('abort', onAbort)
+    if (child.exitCode !== null || child.signalCode !== null)
+      settle({ died: child.signalCode ?? String(child.exitCode) })
+  })
+}
