@@ -5,6 +5,7 @@ import { accounts } from '#accounts/module'
 import { identify, mayAct } from '#accounts'
 import { checks } from '#checks/module'
 import { figures } from '#figures/module'
+import { imports } from '#imports/module'
 import { tally } from '#figures'
 import { catalogue } from '#catalogue/module'
 import { assetPlug } from '#platform/assets'
@@ -31,6 +32,7 @@ export interface AppOptions {
 /** The modules in reading order; the console's navigation follows it. */
 const modules: readonly Plug[] = [
   records,
+  imports,
   figures,
   reports,
   checks,
