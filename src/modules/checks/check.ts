@@ -1,73 +1,64 @@
-import { bind, type BindableFigure } from './binding.ts'
-import { findClaims, type Claim } from './claim.ts'
+import { binderOf, judge } from './binding.ts'
+import type { BindableFigure, CheckedClaim, Lookup } from './binding.ts'
+import { findClaims } from './claim.ts'
+import type { Passed } from './claim.ts'
 import { findDamage } from './damage.ts'
 import type { Finding } from './finding.ts'
 import { findPersonalData } from './personal.ts'
-import { findForeignPlaces, homeOf } from './places.ts'
+import { findForeignPlaces } from './places.ts'
 import { findSpam } from './spam.ts'
+import { covering } from './spans.ts'
 import { findTitle, splitTitle } from './title.ts'
 
-export type Verdict = 'supported' | 'contradicted' | 'no-figure' | 'no-record' | 'lost-digit' | 'unchecked'
-
-export interface CheckedClaim extends Claim {
-  readonly verdict: Verdict
-  readonly figure: string | null
-  /** What the records give, where the claim was held against them. */
-  readonly actual: number | null
+/** A text and what is known about its station. */
+export interface TextToCheck {
+  readonly text: string
+  /** What was found when the file was read as text. */
+  readonly findings?: readonly Finding[]
+  /** Names of the places above and below the station; without them the text's own main place counts as home. */
+  readonly ancestry?: readonly string[]
+  readonly figures?: readonly BindableFigure[]
+  /** Without it, claims are bound to figures but left unchecked. */
+  readonly lookup?: Lookup
 }
 
+/** Everything a check found: claims and numbers passed over in order of place, findings in order of place. */
 export interface Report {
   readonly text: string
   readonly claims: readonly CheckedClaim[]
+  readonly passed: readonly Passed[]
   readonly findings: readonly Finding[]
 }
 
-export interface CheckInput {
-  readonly text: string
-  /** What reading the bytes already found. */
-  readonly findings?: readonly Finding[]
-  readonly figures: readonly BindableFigure[]
-  /** Place names the site may call its own; without a site those the text itself begins with. */
-  readonly ancestry?: readonly string[]
-  /** A figure's value and the number of records behind it; without it claims stay unchecked. */
-  readonly lookup?: (figureId: string) => { readonly value: number; readonly records: number } | undefined
-}
-
-/** What a text claims and what is wrong with it.
- *  Shape: pure and total; findings and claims in the order of the text, places in UTF-16 units. */
-export function checkText({ text, findings = [], figures, ancestry, lookup }: CheckInput): Report {
+/** Checks a text: what is damaged, foreign or planted in it, and what its numbers are worth.
+ *  Shape:   text → report; never throws, linear in the text; `text.slice(start, end)` is each entry's text. */
+export function checkText({
+  text,
+  findings: aboutFile = [],
+  ancestry = [],
+  figures = [],
+  lookup,
+}: TextToCheck): Report {
   const { title, heading, body, offsets } = splitTitle(text)
-  const titled = title === '' ? [] : findTitle(title, heading + body, offsets.title)
-  const found = [
-    ...findings,
-    ...titled,
-    ...findSpam(text, { start: offsets.title, end: offsets.title + title.length }),
-    ...findForeignPlaces(text, ancestry ?? homeOf(text)),
+  const titled = title === '' ? undefined : { start: offsets.title, end: offsets.title + title.length }
+  const places = findForeignPlaces(text, ancestry)
+  const findings = [
+    ...aboutFile,
+    ...(titled ? findTitle(title, heading + body, offsets.title) : []),
+    ...findSpam(text, titled),
+    ...places,
     ...findDamage(text),
     ...findPersonalData(text),
-  ].sort((a, b) => a.start - b.start)
-  // A title that does not belong to the text says nothing about the station.
-  const from = titled.length > 0 ? offsets.title + title.length : 0
-  return { text, claims: findClaims(text, from).map(claim => judge(claim, figures, lookup)), findings: found }
+  ].toSorted((a, b) => a.start - b.start)
+  const { claims, passed } = findClaims(text, findings)
+  return {
+    text,
+    claims: judge(text, claims, binderOf(figures), covering(places), lookup),
+    passed,
+    findings,
+  }
 }
 
-function judge(claim: Claim, figures: readonly BindableFigure[], lookup: CheckInput['lookup']): CheckedClaim {
-  const figure = bind(claim, figures)
-  const given = figure && lookup?.(figure.id)
-  const verdict = ((): Verdict => {
-    if (claim.lost) return 'lost-digit'
-    if (!figure) return 'no-figure'
-    if (!lookup) return 'unchecked'
-    if (!given || given.records === 0) return 'no-record'
-    return (claim.min === null || given.value >= claim.min) &&
-      (claim.max === null || given.value <= claim.max)
-      ? 'supported'
-      : 'contradicted'
-  })()
-  return { ...claim, verdict, figure: figure?.id ?? null, actual: given?.value ?? null }
-}
-
-/** True when somebody has to look: a finding, a contradicted claim, a lost digit. */
-export const needsAttention = (report: Report): boolean =>
-  report.findings.length > 0 ||
-  report.claims.some(claim => claim.verdict === 'contradicted' || claim.verdict === 'lost-digit')
+/** True when somebody has to look: a finding, or a claim that the records contradict or that lost its digits. */
+export const needsAttention = ({ claims, findings }: Report): boolean =>
+  findings.length > 0 || claims.some(({ verdict }) => verdict === 'contradicted' || verdict === 'lost-digit')

@@ -1,200 +1,219 @@
-import { lastPlace, readNumeral } from './numeral.ts'
+import { once } from './charset.ts'
+import { contextOf, sentencesOf } from './context.ts'
+import type { Context } from './context.ts'
+import type { Finding } from './finding.ts'
+import { scanTerms } from './lexicon.ts'
+import type { Hit } from './lexicon.ts'
+import { lostAt, lostMarks } from './lost.ts'
+import { measureAt } from './measure.ts'
+import { numberClass, readNumeral } from './numeral.ts'
+import type { Numeral } from './numeral.ts'
+import { phrases } from './phrases.ts'
+import type { Phrase, SpokenPeriod } from './phrases.ts'
+import { quantityAt } from './quantity.ts'
+import type { Found, PassedOver, Quantity } from './quantity.ts'
+import { covering } from './spans.ts'
+import { uncountedAt, uncountedFirsts } from './uncounted.ts'
 
-/** A number that a text states about what was done. An open end of its interval is null; a lost digit leaves no value. */
-export interface Claim {
+/** A result that the text states as a number. `lost` when digits of it are gone, so that min and max are all one knows. */
+export interface Claim extends Quantity {
   readonly text: string
-  readonly start: number
-  readonly end: number
-  readonly value: number | null
-  readonly min: number | null
-  readonly max: number | null
-  readonly unit: string
-  readonly qualifier: string | null
+  readonly counts: string
+  readonly period: SpokenPeriod | null
   readonly lost: boolean
-  /** The words beside it that say what it counts. */
-  readonly before: string
-  readonly after: string
+  readonly context: Context
 }
 
-const NUMERAL = '(?:[0-9０-９]+(?:[,，][0-9]{3})*(?:[.．][0-9]+)?|[零〇一二两三四五六七八九十百千]+)'
-const BEFORE = '近|约|大约|超过|超|逾|突破|达到|达|至少|不少于|不低于|不足|不到|将近|共计|累计|总计|共'
-const UNITS =
-  '人次|立方米|平方米|平方|公里|公斤|小时|学时|课时|万元|亿元|次|场|期|人|户|名|个|起|件|份|条|支|家|方|吨|斤|元|篇|项|批|处|袋|桶|副|幅|套|堂|棵|盏|部|本|册|张|面|块|根|位|组|车|箱|例|桩|宗|遍|趟|回|种|类'
-// One pass over the text: every numeral with what stands directly around it.
-const PATTERN = new RegExp(
-  `(?<before>${BEFORE})?(?<numeral>${NUMERAL})(?<more>[余多几来])?(?<scale>[百千万亿])?(?<more2>[余多])?(?<unit>${UNITS}|%|％)(?<tail>以上|以下|左右|以内|之多)?`,
-  'g',
-)
-const QUOTED = /[“"]([0-9]{1,3})[”"]即/g
-const NAMED = /(?<numeral>[一二三四五六七八九十]{1,2}|[0-9]{1,2})大(?=行动|工程|活动|任务|举措|项目)/g
-const COVERAGE = /全覆盖|百分之百/g
-
-const SCALE: Readonly<Record<string, number>> = { 百: 100, 千: 1_000, 万: 10_000, 亿: 100_000_000 }
-const UNIT_NAMES: Readonly<Record<string, string>> = { 立方米: '方', 万元: '元', 亿元: '元', '％': '%' }
-// What follows a numeral and unit where they name a thing instead of counting results: 12种类型, 四个方面, 三个意识.
-const REFERENCE = /^(?:类型|形式|方面|意识|自信|维护|重点|环节|阶段|层面|维度|不同|样|月|小康|服从|代表)/
-const WINDOW = 48
-
-/** Finds every quantitative claim from `from` on; ordinals, dates, names and idioms are none.
- *  Shape: text → claims in order, `text.slice(start, end) === claim.text`. Linear in the text. */
-export function findClaims(text: string, from = 0): readonly Claim[] {
-  const found: Claim[] = []
-  for (const match of text.matchAll(PATTERN)) {
-    if (match.index < from) continue
-    const claim = readMatch(text, match)
-    if (claim) found.push(claim)
-  }
-  for (const match of text.matchAll(QUOTED)) {
-    const start = match.index + 1
-    const digits = match[1] ?? ''
-    // “6”即6支… states its number again with the unit; that one is the claim.
-    if (start >= from && !text.startsWith(digits, match.index + match[0].length))
-      found.push(plain(text, digits, start, Number(digits), ''))
-  }
-  for (const match of text.matchAll(NAMED)) {
-    const value = readNumeral(match.groups?.['numeral'] ?? '')
-    const noun = text.slice(match.index + match[0].length, match.index + match[0].length + 2)
-    if (match.index >= from && value !== undefined)
-      found.push(plain(text, match[0] + noun, match.index, value, '项'))
-  }
-  for (const match of text.matchAll(COVERAGE))
-    if (match.index >= from) found.push(plain(text, match[0], match.index, 100, '%'))
-  return withWindows(
-    text,
-    found.sort((a, b) => a.start - b.start),
-  )
+/** A number that is no result, and why. */
+export interface Passed extends PassedOver {
+  readonly text: string
 }
 
-const plain = (_text: string, said: string, start: number, value: number, unit: string): Claim => ({
-  text: said,
-  start,
-  end: start + said.length,
-  value,
-  min: value,
-  max: value,
-  unit,
-  qualifier: null,
-  lost: false,
-  before: '',
-  after: '',
+export interface Numbers {
+  readonly claims: readonly Claim[]
+  readonly passed: readonly Passed[]
+}
+
+const WORDS = 16
+const LOST = 17
+
+/** Where a quantity can begin: the classes of numbers, words that count without one, and what a lost digit leaves. */
+const beginnings = once(() => {
+  const table = new Uint8Array(numberClass())
+  for (const first of uncountedFirsts) table[first.charCodeAt(0)] = WORDS
+  for (const mark of lostMarks) table[mark.charCodeAt(0)] = LOST
+  table.fill(LOST, 0xe000, 0xf8ff + 1)
+  return table
 })
 
-function readMatch(text: string, match: RegExpExecArray): Claim | undefined {
-  const {
-    before = '',
-    numeral = '',
-    more = '',
-    scale = '',
-    more2 = '',
-    unit = '',
-    tail = '',
-  } = match.groups ?? {}
-  const end = match.index + match[0].length
-  const numeralAt = match.index + before.length
-  const previous = text[numeralAt - 1] ?? ''
-  const isHanNumeral = /^[零〇一二两三四五六七八九十百千]+$/.test(numeral)
-  if (previous === '第' || /[0-9０-９.．:：\-—－+/年月]/.test(previous)) return undefined
-  if (isHanNumeral && (scale === '' ? isIdle(numeral, previous) : false)) return undefined
-  if (REFERENCE.test(text.slice(end, end + 2))) return undefined
-  if (unit === '种' || unit === '类' || unit === '面' || unit === '方面')
-    if (isHanNumeral || unit !== '面') return undefined
-  const lost = /^0+$/.test(numeral) && more !== ''
-  const amount = readNumeral(numeral)
-  if (amount === undefined || (amount === 0 && !lost)) return undefined
-  // 达1000余 states 1000余; 达 alone only says that it was reached.
-  const apart = isOutside(before) || (more !== '' && before.startsWith('达'))
-  const start =
-    lost && /[?？□\uFFFD]/.test(previous) ? numeralAt - 1 : before === '' || apart ? numeralAt : match.index
-  const said = text.slice(start, end)
-  const unitScale = unit === '万元' ? 10_000 : unit === '亿元' ? 100_000_000 : 1
-  const factor = (SCALE[scale] ?? 1) * unitScale
-  const base = { text: said, start, end, unit: UNIT_NAMES[unit] ?? unit, before: '', after: '' }
-  if (lost)
-    return {
-      ...base,
-      value: null,
-      min: 10 ** numeral.length + 1,
-      max: 10 ** (numeral.length + 1) - 1,
-      qualifier: more,
-      lost: true,
+/** Finds every number in Chinese prose and tells results from dates, names and idioms.
+ *  Shape: (text, findings about it) → claims and passed-over numbers, each in order; linear in the text.
+ *         What a finding says is spam or a hijacked title is not read at all. */
+export function findClaims(text: string, findings: readonly Finding[]): Numbers {
+  const skipped = findings.filter(({ kind }) => kind === 'spam' || kind === 'title-mismatch')
+  const damage = findings.filter(({ kind, severity }) => kind === 'damaged-text' && severity === 'block')
+  const hits = scanTerms(text, phrases())
+  const kind = beginnings()
+  const passed: Passed[] = []
+  const quantities: { quantity: Quantity; lost: boolean }[] = []
+  const pass = ({ reason, start, end }: PassedOver): void => {
+    passed.push({ reason, start, end, text: text.slice(start, end) })
+  }
+  const skip = walker(skipped, () => {})
+  const skipNamed = walker(hits, ({ start, end, term }) => {
+    if (term.kind !== 'period') pass({ reason: term.kind, start, end })
+  })
+  const isDamaged = covering(damage)
+  for (let at = 0; at < text.length; at++) {
+    const is = kind[text.charCodeAt(at)] ?? 0
+    if (is === 0) continue
+    const past = skip(at) ?? skipNamed(at)
+    if (past !== null) {
+      at = past - 1
+      continue
     }
-  const qualifier = more || more2 || (isOutside(before) ? '' : before) || tail || null
-  return {
-    ...base,
-    ...interval(amount, factor, { more: more || '', more2, before, tail }),
-    qualifier,
-    lost: false,
+    const { end, found, lost } = stepAt(text, at, is, isDamaged)
+    if (found && 'quantity' in found) quantities.push({ quantity: found.quantity, lost })
+    else if (found) pass(found.passed)
+    at = end - 1
+  }
+  return { claims: claimsOf(text, quantities, damage, periodsOf(text, hits)), passed }
+}
+
+interface Place {
+  readonly start: number
+  readonly end: number
+}
+
+/** Walks along spans in order: the end of the one that holds a place, or null. Each is told of once. */
+function walker<S extends Place>(
+  spans: readonly S[],
+  enter: (span: S) => void,
+): (at: number) => number | null {
+  let next = 0
+  let entered = -1
+  return at => {
+    while (next < spans.length && (spans[next]?.end ?? 0) <= at) next++
+    const span = spans[next]
+    if (!span || span.start > at) return null
+    if (entered !== next) enter(span)
+    entered = next
+    return span.end
   }
 }
 
-/** 共/累计 say that a number is a total; they belong to the sentence, not to the number. */
-const isOutside = (word: string): boolean => ['共', '共计', '累计', '总计'].includes(word)
-
-/** A bare 一 or 两 before a measure word is grammar more often than a count (一件大问题, 进一步, 统一). */
-const isIdle = (numeral: string, previous: string): boolean =>
-  numeral === '一' || (numeral === '两' && previous === '“') || /[一二三四五六七八九十]/.test(previous)
-
-interface Qualifiers {
-  readonly more: string
-  readonly more2: string
-  readonly before: string
-  readonly tail: string
+interface Step {
+  readonly end: number
+  readonly found: Found
+  readonly lost: boolean
 }
 
-/** The interval a qualified number stands for. 余/多 open it up to the next unit of the last digit that says something:
- *  10余 is 11…19, 180余 is 181…189; 10余万 is above 100,000 and below 200,000. */
-function interval(amount: number, factor: number, said: Qualifiers): Pick<Claim, 'value' | 'min' | 'max'> {
-  const value = round(amount * factor)
-  if (said.more !== '') return { value, min: value + 1, max: (amount + lastPlace(amount)) * factor - 1 }
-  if (said.more2 !== '') return { value, min: value + 1, max: value + lastPlace(value) - 1 }
-  switch (said.before) {
-    case '超':
-    case '超过':
-    case '逾':
-    case '突破':
-      return { value, min: value + 1, max: null }
-    case '达':
-    case '达到':
-    case '至少':
-    case '不少于':
-    case '不低于':
-      return said.before === '达' || said.before === '达到'
-        ? exact(value, said.tail)
-        : { value, min: value, max: null }
-    case '近':
-    case '将近':
-      return { value, min: Math.ceil(value * 0.9), max: value }
-    case '约':
-    case '大约':
-      return around(value)
-    case '不足':
-    case '不到':
-      return { value, min: null, max: value - 1 }
-    default:
-      return exact(value, said.tail)
+function stepAt(
+  text: string,
+  at: number,
+  kind: number,
+  isDamaged: (start: number, end: number) => boolean,
+): Step {
+  if (kind < WORDS) return numberAt(text, at)
+  if (kind === LOST)
+    return lostAt(text, at, isDamaged(at, at + 1)) ?? { end: at + 1, found: null, lost: false }
+  const quantity = uncountedAt(text, at)
+  return { end: quantity?.end ?? at + 1, found: quantity && { quantity }, lost: false }
+}
+
+const PAIRED_NAME =
+  /[一二两三四五六七八九十百千万][\u4e00-\u9fff][一二两三四五六七八九十百千万][\u4e00-\u9fff]/y
+const LABEL = /”(?:即|是指|指的?是|指|代表|就是)/y
+
+function numberAt(text: string, at: number): Step {
+  const name = pairedNameAt(text, at)
+  if (name) return { end: name.end, found: { passed: name }, lost: false }
+  const { end, numeral } = readNumeral(text, at)
+  if (!numeral) return { end, found: codeAt(text, at, end), lost: false }
+  // 0余 has lost its first digit; 0 by itself claims nothing.
+  if (numeral.value === 0) return lostAt(text, at, false) ?? { end, found: null, lost: false }
+  const found = quantityAt(text, numeral) ?? labelAt(text, numeral)
+  const past = found && ('quantity' in found ? found.quantity.end : found.passed.end)
+  return { end: Math.max(end, past ?? end), found, lost: false }
+}
+
+/** 五传五习, 一户一策: two numbers with one character each are a name. */
+function pairedNameAt(text: string, at: number): PassedOver | null {
+  PAIRED_NAME.lastIndex = at
+  if (!PAIRED_NAME.test(text)) return null
+  const [first, second] = [text.charAt(at), text.charAt(at + 2)]
+  const numbers = '一二两三四五六七八九十百千万'
+  // 十余万元, 三至五次 are numbers.
+  if ('余多来几至到'.includes(text.charAt(at + 1))) return null
+  if (numbers.includes(text.charAt(at + 1)) || numbers.includes(text.charAt(at + 3))) return null
+  const counted = measureAt(text, at + 1, false) !== null && measureAt(text, at + 3, false) !== null
+  return counted && first !== second ? null : { reason: 'name', start: at, end: at + 4 }
+}
+
+/** 1+6+N is a name, 2019-12-10 a date; other codes are of no interest. */
+function codeAt(text: string, start: number, end: number): Found {
+  const code = text.slice(start, Math.min(end, start + 40))
+  if (/[+＋]/.test(code)) return { passed: { reason: 'name', start, end } }
+  return /^\d{4}[-./]\d{1,2}/.test(code) ? { passed: { reason: 'time', start, end } } : null
+}
+
+/** “1”即围绕社区党委这一核心: a number that the text explains, unless the explanation says it again. */
+function labelAt(text: string, numeral: Numeral): Found {
+  const { start, end, value, low, high } = numeral
+  LABEL.lastIndex = end
+  if (text.charAt(start - 1) !== '“' || !LABEL.test(text)) return null
+  if ((numberClass()[text.charCodeAt(LABEL.lastIndex)] ?? 0) !== 0) return null
+  return { quantity: { start, end, value, min: low, max: high, unit: '个', qualifier: null } }
+}
+
+/** The time each claim speaks of: what its part of the sentence names, else what was named last. */
+function periodsOf(text: string, hits: readonly Hit<Phrase>[]): (at: number) => SpokenPeriod | null {
+  const named = hits.filter(({ term }) => term.kind === 'period')
+  let next = 0
+  let open: SpokenPeriod | null = null
+  let closed: Hit<Phrase> | null = null
+  return at => {
+    for (let hit = named[next]; hit && hit.start < at; hit = named[++next])
+      if (hit.term.closed) closed = hit
+      else {
+        open = hit.term.period ?? null
+        closed = null
+      }
+    const holds = closed && at - closed.end < 160 && !/[。；;！!\n]/.test(text.slice(closed.end, at))
+    return holds ? (closed?.term.period ?? null) : open
   }
 }
 
-const around = (value: number) => ({ value, min: Math.ceil(value * 0.9), max: Math.floor(value * 1.1) })
-
-function exact(value: number, tail: string): Pick<Claim, 'value' | 'min' | 'max'> {
-  if (tail === '以上') return { value, min: value, max: null }
-  if (tail === '以下' || tail === '以内') return { value, min: null, max: value }
-  if (tail === '左右') return around(value)
-  return { value, min: value, max: value }
-}
-
-const round = (value: number): number => Math.round(value * 100) / 100
-
-/** Gives each claim the words between its neighbours, within its sentence. */
-function withWindows(text: string, claims: readonly Claim[]): readonly Claim[] {
-  return claims.map((claim, index) => {
-    const left = Math.max(claims[index - 1]?.end ?? 0, claim.start - WINDOW)
-    const right = Math.min(claims[index + 1]?.start ?? text.length, claim.end + WINDOW / 2)
-    const before = text.slice(left, claim.start)
-    const sentence = Math.max(before.lastIndexOf('。'), before.lastIndexOf('\n'))
-    const after = text.slice(claim.end, right)
-    const stop = after.search(/[,,。;;\n]/)
-    return { ...claim, before: before.slice(sentence + 1), after: stop < 0 ? after : after.slice(0, stop) }
+function claimsOf(
+  text: string,
+  quantities: readonly { quantity: Quantity; lost: boolean }[],
+  damage: readonly Finding[],
+  periodAt: (at: number) => SpokenPeriod | null,
+): Claim[] {
+  const sentenceAt = sentencesOf(text)
+  let floor = 0
+  let next = 0
+  return quantities.map(({ quantity, lost }) => {
+    while (next < damage.length && (damage[next]?.end ?? 0) <= quantity.start) next++
+    const at = damage[next]
+    const harm = at && at.start < quantity.end ? at : null
+    const gone = lost || (harm !== null && !isRestored(text, quantity, harm))
+    const repair = harm?.repair ? { start: harm.start, end: harm.end, repair: harm.repair } : null
+    const context = contextOf(text, quantity, { floor, sentenceFrom: sentenceAt(quantity.start) }, repair)
+    floor = quantity.end
+    const unknown = gone && !lost ? { value: null, min: null, max: null } : {}
+    return {
+      ...quantity,
+      ...unknown,
+      text: text.slice(quantity.start, quantity.end),
+      counts: context.counts,
+      period: periodAt(quantity.start),
+      lost: gone,
+      context,
+    }
   })
 }
+
+/** A number inside a damaged passage stands if the repair still has it whole. */
+const isRestored = (text: string, { start, end }: Quantity, { repair }: Finding): boolean =>
+  repair !== null && repair.includes(text.slice(start, end)) && !repair.includes(`□${text.slice(start, end)}`)

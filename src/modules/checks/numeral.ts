@@ -1,6 +1,35 @@
+import { once } from './charset.ts'
+
+/** A number as written in Chinese prose, and the whole numbers it can mean.
+ *  Shape: `low` ≤ `high`; both equal `value` for a plain number. `value` is what is stated: the lower end of a range,
+ *         10 of 10余, null of 几十. `sign` is the character that opens the number: 余 多 来 几 数 or the sign of a range. */
+export interface Numeral {
+  readonly start: number
+  readonly end: number
+  readonly value: number | null
+  readonly low: number
+  readonly high: number
+  readonly sign: string | null
+  /** The way it is written matters: 一 is mostly an article, a bare 百 mostly a flourish. */
+  readonly script: 'digits' | 'han' | 'one' | 'bare'
+  readonly percent: boolean
+}
+
+/** What begins at a place: a numeral, or digits that are none (a date, a code, a telephone number); `end` is behind them. */
+export interface Reading {
+  readonly end: number
+  readonly numeral: Numeral | null
+}
+
+export const DIGIT = 1
+export const HAN_DIGIT = 2
+export const POWER = 3
+export const FEW = 4
+export const HALF = 5
+
 const DIGITS: Readonly<Record<string, number>> = {
-  零: 0,
   〇: 0,
+  零: 0,
   一: 1,
   二: 2,
   两: 2,
@@ -12,43 +41,351 @@ const DIGITS: Readonly<Record<string, number>> = {
   八: 8,
   九: 9,
 }
-const SCALES: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1_000, 万: 10_000, 亿: 100_000_000 }
+const POWERS: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1000, 万: 10_000, 亿: 100_000_000 }
+const SCORES: Readonly<Record<string, number>> = { 廿: 2, 卅: 3 }
 
-/** The value of a numeral in digits (also full-width and grouped) or in Chinese characters.
- *  Shape: text → number, or undefined when it is no numeral. */
-export function readNumeral(text: string): number | undefined {
-  const plain = text
-    .replace(/[０-９．，]/g, character => String.fromCharCode(character.charCodeAt(0) - 0xfee0))
-    .replaceAll(',', '')
-  if (/^\d+(?:\.\d+)?$/.test(plain)) return Number(plain)
-  return readHan(text)
+/** What a unit is to a number: 0 nothing, else one of the classes above. */
+export const numberClass = once(() => {
+  const table = new Uint8Array(65536)
+  for (let i = 0; i < 10; i++) {
+    table[0x30 + i] = DIGIT
+    table[0xff10 + i] = DIGIT
+  }
+  for (const character of Object.keys(DIGITS)) table[character.charCodeAt(0)] = HAN_DIGIT
+  for (const character of Object.keys(POWERS)) table[character.charCodeAt(0)] = POWER
+  for (const character of Object.keys(SCORES)) table[character.charCodeAt(0)] = POWER
+  for (const character of '几数') table[character.charCodeAt(0)] = FEW
+  table['半'.charCodeAt(0)] = HALF
+  return table
+})
+
+/** A digit that the text leaves between two values: 三四 is 3 to 4, 几 is 1 or 2 to 9. */
+type Part =
+  | { readonly low: number; readonly high: number; readonly zero: boolean }
+  | { readonly power: number }
+
+interface Parts {
+  readonly parts: readonly Part[]
+  readonly end: number
+  /** Where 余 stood in front of a power, as a number of parts: 10余万 is 1. */
+  readonly openAt: number
+  readonly sign: string | null
+  readonly digits: boolean
+  /** The text gives no first digit: 几十, 数百. */
+  readonly vague: boolean
 }
 
-function readHan(text: string): number | undefined {
-  if (!/^[零〇一二两三四五六七八九十百千万亿]+$/.test(text)) return undefined
-  if (!/[十百千万亿]/.test(text)) return Number(Array.from(text, character => DIGITS[character]).join(''))
+const ASCII = /[1-9]\d{0,2}(?:,\d{3})+(?![\d,])|[\d０-９]+(?:[.．][\d０-９]+)?/y
+const OPENERS = '余多来'
+const MOST_PARTS = 16
+// 15 digits are exact; no count of a station has more than 12.
+const MOST_DIGITS = 12
+
+const narrow = (digits: string): string =>
+  digits
+    .replaceAll(',', '')
+    .replaceAll(/[０-９．]/g, wide => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+
+/** Reads the number that begins at a place; the character there must have a class.
+ *  Shape: linear in what is read. */
+export function readNumeral(text: string, at: number): Reading {
+  const share = shareAt(text, at)
+  if (share) return share
+  const first = readParts(text, at)
+  if (first.parts.length === 0) return { end: Math.max(first.end, at + 1), numeral: null }
+  return fractionAt(text, at, first) ?? rangeAt(text, at, first) ?? plainAt(text, at, first)
+}
+
+function plainAt(text: string, at: number, parts: Parts): Reading {
+  const { low, high, value } = valuesOf(parts)
+  const script = scriptOf(text, at, parts)
+  const percent = isPercent(text, parts.end)
+  const end = percent ? parts.end + 1 : parts.end
+  return { end, numeral: { start: at, end, value, low, high, sign: parts.sign, script, percent } }
+}
+
+function scriptOf(text: string, at: number, { parts, digits, end }: Parts): Numeral['script'] {
+  if (digits) return 'digits'
+  if (text.slice(at, end) === '一') return 'one'
+  const [first] = parts
+  return first && 'power' in first && first.power > 10 ? 'bare' : 'han'
+}
+
+const isPercent = (text: string, at: number): boolean => {
+  const sign = text.charAt(at)
+  return sign === '%' || sign === '％'
+}
+
+function readParts(text: string, from: number): Parts {
+  const kind = numberClass()
+  const parts: Part[] = []
+  const state = {
+    at: from,
+    openAt: -1,
+    sign: null as string | null,
+    digits: false,
+    vague: false,
+    failed: false,
+  }
+  while (parts.length <= MOST_PARTS && !state.failed) {
+    const is = kind[text.charCodeAt(state.at)] ?? 0
+    const last = parts.at(-1)
+    const afterPower = last === undefined || 'power' in last
+    if (state.at >= text.length) break
+    if (is === DIGIT && afterPower) readDigits(text, parts, state)
+    else if (is === HAN_DIGIT && afterPower) readRun(text, parts, state)
+    else if (is === POWER) readPower(text, parts, state)
+    else if (is === FEW && afterPower && !readFew(text, parts, state)) break
+    else if (is !== FEW || !afterPower) break
+  }
+  if (state.failed) return { ...state, parts: [], end: state.at }
+  const opener = text.charAt(state.at)
+  if (parts.length === 0 || state.sign !== null || opener === '' || !OPENERS.includes(opener))
+    return { ...state, parts, end: state.at }
+  const openAt = parts.length
+  let end = state.at + 1
+  for (let power = POWERS[text.charAt(end)]; power !== undefined && parts.length <= MOST_PARTS;) {
+    parts.push({ power })
+    power = POWERS[text.charAt(++end)]
+  }
+  return { ...state, parts, openAt, sign: opener, end }
+}
+
+interface State {
+  at: number
+  openAt: number
+  sign: string | null
+  digits: boolean
+  vague: boolean
+  failed: boolean
+}
+
+function readDigits(text: string, parts: Part[], state: State): void {
+  ASCII.lastIndex = state.at
+  const written = ASCII.exec(text)?.[0] ?? ''
+  state.at += Math.max(1, written.length)
+  state.digits ||= parts.length === 0
+  const digits = narrow(written)
+  if (digits.length > MOST_DIGITS) state.failed = true
+  else parts.push({ low: Number(digits), high: Number(digits), zero: false })
+}
+
+/** A run of Chinese digits: one, two neighbours (三四 is 3 to 4), or a string as in 二〇一九. */
+function readRun(text: string, parts: Part[], state: State): void {
+  const start = state.at
+  const values: number[] = []
+  for (;;) {
+    const value = DIGITS[text.charAt(state.at)]
+    if (value === undefined) break
+    values.push(value)
+    state.at++
+  }
+  const zero = values[0] === 0 && values.length > 1 && parts.length > 0
+  const run = zero ? values.slice(1) : values
+  const [a = 0, b = 0] = run
+  if (run.length === 1) parts.push({ low: a, high: a, zero: zero || a === 0 })
+  else if (run.length === 2 && a > 0 && (b === a + 1 || (a === 3 && b === 5))) {
+    state.sign = text.slice(start + (zero ? 1 : 0), state.at)
+    parts.push({ low: a, high: b, zero })
+  } else if (run.length > MOST_DIGITS || text.slice(start, state.at).includes('两')) state.failed = true
+  else {
+    const value = Number(run.join(''))
+    parts.push({ low: value, high: value, zero: true })
+  }
+}
+
+function readPower(text: string, parts: Part[], state: State): void {
+  const character = text.charAt(state.at)
+  const score = SCORES[character]
+  if (score === undefined) parts.push({ power: POWERS[character] ?? 1 })
+  else parts.push({ low: score, high: score, zero: false }, { power: 10 })
+  state.at++
+}
+
+/** 几 before a power (几十), behind one (十几) or alone; 数 only before a power. */
+function readFew(text: string, parts: Part[], state: State): boolean {
+  const character = text.charAt(state.at)
+  const beforePower = POWERS[text.charAt(state.at + 1)] !== undefined
+  if (state.sign !== null || (character === '数' && (parts.length > 0 || !beforePower))) return false
+  const leads = parts.length === 0
+  parts.push({ low: leads ? 2 : 1, high: 9, zero: false })
+  state.sign = character
+  state.vague = leads
+  state.at++
+  return true
+}
+
+/** The least and the most that the parts can mean, and what they state. */
+function valuesOf({ parts, openAt, sign, vague }: Parts): {
+  low: number
+  high: number
+  value: number | null
+} {
+  const low = evaluate(parts, 'low')
+  const high = evaluate(parts, 'high')
+  if (sign !== null && OPENERS.includes(sign)) return opened(parts, openAt, low)
+  if (!vague) {
+    // 十几 states 10; 三四十 states its lower end.
+    const value = sign === '几' ? evaluate(parts.slice(0, -1), 'low') : low
+    return { low, high, value }
+  }
+  // 几百 goes up to the next power.
+  const spread = parts.slice(1).every(part => 'power' in part) ? evaluate(parts.slice(1), 'low') : 1
+  return { low, high: high + (spread > 1 ? spread - 1 : 0), value: null }
+}
+
+/** 余 means more than what stands before it and less than the next unit of its last digit that says something: 180余 is
+ *  181 to 189, 15万余 is 150,001 to 159,999. Before a power it is the same: 10余万 and 10万余 are 100,001 to 199,999. */
+function opened(parts: readonly Part[], openAt: number, value: number) {
+  const power = openAt < parts.length ? evaluate(parts.slice(openAt), 'low') : 1
+  const head = power === 1 ? value : evaluate(parts.slice(0, openAt), 'low')
+  const step = stepOf(head)
+  const next = step < 1 ? head + step : step === 1 ? Math.floor(head / 10) * 10 + 10 : head + step
+  if (power > 1)
+    return { value, low: round(head * power + 1), high: round((step === 1 ? head + 1 : next) * power - 1) }
+  return step < 1
+    ? { value, low: head, high: round(next) }
+    : { value, low: head + 1, high: Math.max(next - 1, head + 1) }
+}
+
+/** The unit of the last digit that is not zero: 10 of 180, 1,000 of 35,000, 0.1 of 3.5. */
+function stepOf(value: number): number {
+  if (value === 0) return 1
+  if (!Number.isInteger(value)) return Number.isInteger(round(value * 10)) ? 0.1 : 0.01
+  let step = 1
+  while (value % (step * 10) === 0) step *= 10
+  return step
+}
+
+export const round = (value: number): number => Math.round(value * 100) / 100
+
+function evaluate(parts: readonly Part[], end: 'low' | 'high'): number {
   let total = 0
   let section = 0
-  let digit = 0
-  for (const character of text) {
-    const scale = SCALES[character]
-    if (scale === undefined) digit = DIGITS[character] ?? 0
-    else if (scale >= 10_000) {
-      total = (total + section + digit) * scale
-      section = 0
-      digit = 0
+  let digit: number | null = null
+  let last = 1
+  for (const part of parts) {
+    if ('power' in part) {
+      if (part.power >= 10_000) {
+        const sum: number = total + section + (digit ?? 0)
+        total = (sum === 0 && digit === null ? 1 : sum) * part.power
+        section = 0
+      } else section += (digit ?? 1) * part.power
+      digit = null
+      last = part.power
     } else {
-      // 十五 begins with an unspoken one.
-      section += (digit === 0 ? 1 : digit) * scale
-      digit = 0
+      digit = part[end]
+      // 一万五 is 15,000, 一百零五 is 105.
+      if (
+        part === parts.at(-1) &&
+        last >= 100 &&
+        !part.zero &&
+        part.high < 10 &&
+        parts.length > 2 &&
+        isLoose(parts)
+      )
+        digit *= last / 10
     }
   }
-  return total + section + digit
+  return round(total + section + (digit ?? 0))
 }
 
-/** The place of the last digit that says something: 180 → 10, 1000 → 1000, 23 → 1. */
-export function lastPlace(value: number): number {
-  let place = 1
-  while (value > 0 && value % (place * 10) === 0) place *= 10
-  return place
+/** Only a digit that follows its power directly (一万五, 三百二) is short for tenths of it; 十几 and 百几 are not. */
+const isLoose = (parts: readonly Part[]): boolean => {
+  const last = parts.at(-1)
+  return last !== undefined && 'low' in last && last.low === last.high
+}
+
+/** 百分之五十, 三成, 百分百: shares in percent. */
+function shareAt(text: string, at: number): Reading | null {
+  const character = text.charAt(at)
+  const per = character === '百' ? 1 : character === '千' ? 0.1 : character === '万' ? 0.01 : 0
+  if (per === 0 || text.charAt(at + 1) !== '分') return null
+  if (text.startsWith('百分百', at)) return shareOf(at, at + 3, 100)
+  if (text.charAt(at + 2) !== '之') return null
+  const parts = readParts(text, at + 3)
+  if (parts.parts.length === 0) return null
+  const { low, high, value } = valuesOf(parts)
+  const scaled = (number: number): number => round(number * per)
+  return {
+    end: parts.end,
+    numeral: {
+      start: at,
+      end: parts.end,
+      value: value === null ? null : scaled(value),
+      low: scaled(low),
+      high: scaled(high),
+      sign: parts.sign,
+      script: 'han',
+      percent: true,
+    },
+  }
+}
+
+const shareOf = (start: number, end: number, value: number): Reading => ({
+  end,
+  numeral: { start, end, value, low: value, high: value, sign: null, script: 'han', percent: true },
+})
+
+/** 三分之二 is 66.67 %. */
+function fractionAt(text: string, at: number, whole: Parts): Reading | null {
+  if (!text.startsWith('分之', whole.end) || whole.sign !== null) return null
+  const part = readParts(text, whole.end + 2)
+  const below = evaluate(whole.parts, 'low')
+  const above = evaluate(part.parts, 'low')
+  if (part.parts.length === 0 || below === 0 || above > below) return null
+  return shareOf(at, part.end, round((above / below) * 100))
+}
+
+const JOINS = /(?:[-－—–~～至到]|——)/y
+
+/** 3—5, 三至五, 3至5万; digits joined to a smaller number are a date, a code or a telephone number. */
+function rangeAt(text: string, at: number, first: Parts): Reading | null {
+  const percent = isPercent(text, first.end)
+  JOINS.lastIndex = percent ? first.end + 1 : first.end
+  const sign = JOINS.exec(text)?.[0]
+  if (sign === undefined || first.sign !== null) return codeAt(text, first)
+  const kind = numberClass()[text.charCodeAt(JOINS.lastIndex)] ?? 0
+  if (kind === 0 || kind === HALF || (kind === FEW && sign !== '至')) return null
+  const second = readParts(text, JOINS.lastIndex)
+  if (second.parts.length === 0) return null
+  const to = valuesOf(second)
+  const shared = second.parts.reduce((product, part) => ('power' in part ? product * part.power : product), 1)
+  const written = evaluate(first.parts, 'low')
+  const lacksPower = first.parts.every(part => !('power' in part))
+  const from = lacksPower && shared > 1 && written < to.low / shared ? written * shared : written
+  if (from >= to.low)
+    return sign === '至' || sign === '到'
+      ? null
+      : (codeAt(text, second) ?? { end: second.end, numeral: null })
+  const coded = codeAt(text, second)
+  if (coded) return coded
+  const end = isPercent(text, second.end) ? second.end + 1 : second.end
+  const script = first.digits ? 'digits' : 'han'
+  const numeral = {
+    start: at,
+    end,
+    value: from,
+    low: from,
+    high: to.high,
+    sign,
+    script,
+    percent: end > second.end,
+  } as const
+  return { end, numeral }
+}
+
+const CODE = /(?:[-－–—./:：·×*+＋][\dN０-９]+)+|[A-Za-z]+\d*(?![³²])/y
+
+/** 2019-12-10, 8:30, 1+6+N, 5G: digits with other signs among them. */
+function codeAt(text: string, { end, digits }: Parts): Reading | null {
+  if (!digits) return null
+  const next = text.charCodeAt(end)
+  // Most numbers are followed by a Chinese character.
+  if (next >= 0x4e00 && next <= 0x9fff) return null
+  CODE.lastIndex = end
+  const rest = CODE.exec(text)?.[0]
+  return rest === undefined || /^(?:kg|km|m)(?:[^A-Za-z]|$)/i.test(rest)
+    ? null
+    : { end: end + rest.length, numeral: null }
 }

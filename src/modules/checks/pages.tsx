@@ -1,12 +1,13 @@
-import { showQuantity } from '#kernel/quantity'
+import { showQuantity, showUnit } from '#kernel/quantity'
 import { emptyForm, type FormState } from '#platform/http/form'
 import { siteOf, type Ctx } from '#platform/http/route'
 import { Actions, Field, Form } from '#platform/ui/form'
 import { consolePage } from '#platform/ui/frame'
 import { Table } from '#platform/ui/table'
 
-import type { CheckedClaim, Report } from './check.ts'
-import { findingWords, showInterval, verdictWords } from './print.ts'
+import type { CheckedClaim } from './binding.ts'
+import type { Report } from './check.ts'
+import { findingWords, passedByReason, reasonWords, showInterval, verdictWords } from './print.ts'
 
 const labels = {
   text: ['稿件全文', 'The text'],
@@ -201,12 +202,15 @@ export function reportPage(ctx: Ctx, report: Report, year: number): Response | P
               label: ['原文', 'Text'],
               cell: ({ claim, i }) => (
                 <a href={`#claim-${i}`}>
-                  {claim.before.slice(-10)}
                   <strong>{claim.text}</strong>
                 </a>
               ),
             },
-            { label: ['意思是', 'Means'], cell: ({ claim }) => `${showInterval(claim)} ${claim.unit}` },
+            { label: ['数的是', 'Counts'], cell: ({ claim }) => claim.counts },
+            {
+              label: ['意思是', 'Means'],
+              cell: ({ claim }) => `${showInterval(claim)} ${showUnit(claim.unit, t)}`,
+            },
             {
               label: ['记录', 'Records'],
               cell: ({ claim }) =>
@@ -222,10 +226,27 @@ export function reportPage(ctx: Ctx, report: Report, year: number): Response | P
             },
             {
               label: ['结论', 'Verdict'],
-              cell: ({ claim }) => <span class={tones[claim.verdict]}>{t(verdictWords[claim.verdict])}</span>,
+              cell: ({ claim }) => (
+                <>
+                  <span class={tones[claim.verdict]}>{t(verdictWords[claim.verdict])}</span>
+                  {claim.note ? <small> {t(claim.note)}</small> : null}
+                </>
+              ),
             },
           ]}
         />
+        {report.passed.length > 0 ? (
+          <details>
+            <summary>{t(['不算成效的数', 'Numbers that are no results'])}</summary>
+            <ul>
+              {passedByReason(report.passed).map(({ reason, texts }) => (
+                <li>
+                  {t(reasonWords[reason])}: {texts.join(' ')}
+                </li>
+              ))}
+            </ul>
+          </details>
+        ) : null}
         <h2>{t(['原文', 'The text'])}</h2>
         <Marked text={report.text} marks={marks} />
         <h2>{t(['再查一份', 'Check another'])}</h2>

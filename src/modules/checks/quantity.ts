@@ -1,0 +1,258 @@
+import { isWhole, measureAt } from './measure.ts'
+import type { Dimension } from './measure.ts'
+import { round } from './numeral.ts'
+import type { Numeral } from './numeral.ts'
+
+/** Why a number is not counted as a result. */
+export type Reason = 'ordinal' | 'time' | 'rate' | 'price' | 'name' | 'idiom' | 'reference' | 'indefinite'
+
+/** A number with its unit and the words that qualify it.
+ *  Shape: `text` of the place start…end holds them all; min and max are closed, null is open. */
+export interface Quantity {
+  readonly start: number
+  readonly end: number
+  readonly value: number | null
+  readonly min: number | null
+  readonly max: number | null
+  readonly unit: string
+  readonly qualifier: string | null
+}
+
+export interface PassedOver {
+  readonly reason: Reason
+  readonly start: number
+  readonly end: number
+}
+
+export type Found = { readonly quantity: Quantity } | { readonly passed: PassedOver } | null
+
+type Bound = 'near' | 'about' | 'over' | 'least' | 'below' | 'most'
+
+/** Words before a number, with the characters before them that make another word (附近, 节约, 表达).
+ *  以上, 以下, 以内 take in the number itself, 超过, 不满 do not: Civil Code, article 1259. */
+const BEFORE: readonly (readonly [Bound, string])[] = [
+  ['near', '近!附最邻靠亲相临就远贴逼 将近 接近'],
+  ['about', '约!节预公制合条签隐特相履守 大约 约为 大概 约有 大约有'],
+  ['over', '超!高 超过!不 逾!年 突破 超出!不 多于!不'],
+  ['least', '达!表到传发直抵通送转下 达到!未 高达 多达 已达 共达 至少 最少 不少于 不低于 不下 不下于'],
+  ['most', '不超过 不超出 至多 最多 不多于 不高于'],
+  ['below', '不足 不到 未满 不满 少于!不 低于!不 未达到 未达'],
+]
+const AFTER: readonly (readonly [string, Bound])[] = [
+  ['左右', 'about'],
+  ['上下', 'about'],
+  ['及以上', 'least'],
+  ['以上', 'least'],
+  ['以下', 'most'],
+  ['以内', 'most'],
+]
+// 上百, 过千: only before a power without a digit.
+const BARE: readonly (readonly [string, Bound])[] = [
+  ['上', 'least'],
+  ['过', 'over'],
+  ['成', 'least'],
+]
+
+interface Word {
+  readonly spelling: string
+  readonly bound: Bound
+  readonly otherwise: string
+}
+
+const words: readonly Word[] = BEFORE.flatMap(([bound, list]) =>
+  list.split(' ').map(entry => {
+    const [spelling = '', otherwise = ''] = entry.split('!')
+    return { spelling, bound, otherwise }
+  }),
+).toSorted((a, b) => b.spelling.length - a.spelling.length)
+const LAST = new Set(words.map(({ spelling }) => spelling.at(-1)))
+
+/** The longest qualifier that ends where a number begins. */
+function wordBefore(text: string, at: number): { readonly spelling: string; readonly bound: Bound } | null {
+  if (!LAST.has(text.charAt(at - 1))) return null
+  const around = text.slice(Math.max(0, at - 5), at)
+  for (const word of words) {
+    if (!around.endsWith(word.spelling)) continue
+    const before = around.charAt(around.length - word.spelling.length - 1)
+    return before !== '' && word.otherwise.includes(before) ? null : word
+  }
+  return null
+}
+
+/** Reads the unit and the qualifiers around a numeral, and says why it is no result where it is none.
+ *  Shape: constant time; null when no unit stands there. */
+export function quantityAt(text: string, numeral: Numeral): Found {
+  const { start, end } = numeral
+  if (numeral.percent) return { quantity: qualified(text, numeral, '%', 'shares', end) }
+  const tenths = tenthsAt(text, numeral)
+  if (tenths) return { quantity: tenths }
+  const unitAt = text.charAt(end) === ' ' ? end + 1 : end
+  const measure = measureAt(text, unitAt, numeral.script === 'digits')
+  if (!measure) return greatAt(text, numeral)
+  const unitEnd = unitAt + measure.spelling.length
+  const reason = reasonOf(text, numeral, measure.dimension, unitEnd)
+  if (reason !== null) return { passed: { reason, start, end: unitEnd } }
+  return { quantity: qualified(text, numeral, measure.unit, measure.dimension, unitEnd) }
+}
+
+function qualified(
+  text: string,
+  numeral: Numeral,
+  unit: string,
+  dimension: Dimension,
+  unitEnd: number,
+): Quantity {
+  const { start, value, low, high, sign } = numeral
+  const plain = { start, end: unitEnd, value, min: low, max: high, unit, qualifier: sign }
+  // 余 says more than 约 or 达 around it, and a range has its own ends.
+  if (sign !== null) return plain
+  const bare = numeral.script === 'bare' ? BARE.find(([word]) => text.charAt(start - 1) === word) : undefined
+  const before = bare ? { spelling: bare[0], bound: bare[1] } : wordBefore(text, start)
+  if (before)
+    return {
+      ...plain,
+      ...bounds(before.bound, low, isWhole(dimension)),
+      start: start - before.spelling.length,
+      qualifier: before.spelling,
+    }
+  const after = AFTER.find(([word]) => text.startsWith(word, unitEnd))
+  if (after)
+    return {
+      ...plain,
+      ...bounds(after[1], low, isWhole(dimension)),
+      end: unitEnd + after[0].length,
+      qualifier: after[0],
+    }
+  const more = text.charAt(unitEnd)
+  // 100元多: the rest is less than one unit more.
+  if (dimension === 'amounts' && more === '多')
+    return { ...plain, end: unitEnd + 1, max: low + 1, qualifier: more }
+  return plain
+}
+
+/** 约 is ten per cent either way, 近 is up to ten per cent less. */
+function bounds(bound: Bound, value: number, whole: boolean): { min: number | null; max: number | null } {
+  const tenth = value / 10
+  const step = whole ? 1 : 0
+  switch (bound) {
+    case 'near': {
+      const min = whole ? Math.ceil(round(value - tenth)) : round(value - tenth)
+      return { min: Math.max(0, Math.min(min, value - step)), max: value }
+    }
+    case 'about': {
+      if (!whole) return { min: round(value - tenth), max: round(value + tenth) }
+      const spread = Math.max(1, Math.floor(round(tenth)))
+      return { min: Math.max(0, value - spread), max: value + spread }
+    }
+    case 'over':
+      return { min: value + step, max: null }
+    case 'least':
+      return { min: value, max: null }
+    case 'below':
+      return { min: null, max: value - step }
+    case 'most':
+      return { min: null, max: value }
+  }
+}
+
+/** 两成 is 20 %, 八成以上 at least 80 %; 半小时 and 3个半小时. */
+function tenthsAt(text: string, numeral: Numeral): Quantity | null {
+  const { end, low, high, value } = numeral
+  if (text.charAt(end) !== '成' || low < 1 || high > 10 || measureAt(text, end, false)?.unit !== '成') {
+    return halfAt(text, numeral)
+  }
+  const half = text.charAt(end + 1) === '半' ? 5 : 0
+  const scaled = {
+    ...numeral,
+    low: low * 10 + half,
+    high: high * 10 + half,
+    value: value === null ? null : value * 10 + half,
+  }
+  return qualified(text, scaled, '%', 'shares', end + (half > 0 ? 2 : 1))
+}
+
+const HALVES = /个半(小时|学时|课时)/y
+
+function halfAt(text: string, numeral: Numeral): Quantity | null {
+  HALVES.lastIndex = numeral.end
+  const unit = HALVES.exec(text)?.[1]
+  if (unit === undefined || numeral.sign !== null) return null
+  const half = numeral.low + 0.5
+  return qualified(
+    text,
+    { ...numeral, low: half, high: half, value: half },
+    unit,
+    'amounts',
+    HALVES.lastIndex,
+  )
+}
+
+const GREAT =
+  /大(?:行动|工程|举措|任务|主题|活动|项目|计划|工作|板块|体系|机制|专项|服务|提升|攻坚|品牌|场景|平台|载体|阵地|队伍|清单|实事|中心)/y
+
+/** 十大行动: a name that promises ten of them, so that somebody can ask which ten. */
+function greatAt(text: string, numeral: Numeral): Found {
+  GREAT.lastIndex = numeral.end
+  if (
+    numeral.sign !== null ||
+    numeral.low < 2 ||
+    !GREAT.test(text) ||
+    text.charAt(numeral.start - 1) === '第'
+  )
+    return null
+  const { start, value, low, high } = numeral
+  return {
+    quantity: { start, end: GREAT.lastIndex, value, min: low, max: high, unit: '项', qualifier: null },
+  }
+}
+
+const KINDS_OF =
+  /(?:类型|情形|方面|层面|层次|维度|阶段|特点|特征|环节|原则|方式|方法|途径|关键|步骤|角度|关系|意识|自信|维护|确立|代表|全面|必须|坚持|明确|结合|转变|确保|到位|统一|不准|不动摇|作用|优势|短板|罪名|行为|表现|症状|疾病|重点突出|着力点|世纪|地方|字|一(?!次))/y
+const DEED =
+  /(?:开展|举办|组织|召开|举行|开设|承办|发放|赠送|成立|建立|组建|调解|化解|清理|走访|慰问|参加|参与|完成|新增|设立)(?:了|过)?$/
+const EVENTS_OF_ONE = '次场期堂节轮批起支户份'
+
+/** Why a number with a unit is no result of work, or null when it is one. */
+function reasonOf(text: string, numeral: Numeral, dimension: Dimension, unitEnd: number): Reason | null {
+  const { start, script } = numeral
+  const before = text.charAt(start - 1)
+  if (before === '第') return 'ordinal'
+  if (dimension === 'time') return 'time'
+  if (before === '前' || before === '首')
+    return numeral.script === 'digits' && numeral.low > 10 ? null : 'ordinal'
+  if (before === '每' || isRate(text, start)) return 'rate'
+  if (dimension === 'amounts' && isPrice(text, start, unitEnd)) return 'price'
+  if (before !== '' && '这那此该某任哪整另同'.includes(before)) return 'indefinite'
+  KINDS_OF.lastIndex = unitEnd
+  if (dimension === 'things' && KINDS_OF.test(text)) return 'reference'
+  return script === 'one' && !isOneResult(text, start, unitEnd) ? 'indefinite' : null
+}
+
+const RATE =
+  /(?:每(?:人|户|家|次|场|个|名|位|天|日|周|月|年|季度|半年|学期|两周|两个月)|人均|户均|场均|月均|年均|平均)[^，。；、,;\d]{0,6}$|各$/
+
+const isRate = (text: string, start: number): boolean => {
+  const before = text.slice(Math.max(0, start - 10), start)
+  return /[每均各]/.test(before) && RATE.test(before)
+}
+
+function isPrice(text: string, start: number, end: number): boolean {
+  const after = text.charAt(end)
+  if (after !== '' && '/／每起'.includes(after)) return true
+  return /(?:单价|售价|原价|票价|门票|收费|定价|市场价)[^，。；,;]{0,3}$/.test(
+    text.slice(Math.max(0, start - 6), start),
+  )
+}
+
+/** 一 counts where it stands behind the deed (开展活动一次) or between the deed and what is held (举办一场讲座);
+ *  elsewhere it is an article (做成一种自觉). */
+function isOneResult(text: string, start: number, unitEnd: number): boolean {
+  const unit = text.charAt(start + 1)
+  if (!EVENTS_OF_ONE.includes(unit) && unit !== '个' && unit !== '名') return false
+  const before = text.slice(Math.max(0, start - 4), start)
+  if (/[又再有是成为做像来了只]$/.test(before) && !DEED.test(before)) return false
+  const after = text.charAt(unitEnd)
+  const closes = after === '' || '，。；、！）,;!)\n'.includes(after)
+  if (closes) return /[\u4e00-\u9fff”》]$/.test(before)
+  return EVENTS_OF_ONE.includes(unit) && DEED.test(before)
+}
