@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { isWithin, mayAct, policy, roles, type Action } from './policy.ts'
+
+const letters: Readonly<Record<(typeof roles)[number], string>> = {
+  administrator: 'A',
+  recorder: 'R',
+  confirmer: 'C',
+  reviewer: 'V',
+  auditor: 'U',
+  reader: 'L',
+}
+
+// A administrator · R recorder · C confirmer · V reviewer · U auditor · L reader
+const GOLDEN = `
+stations.read     A R C V U L
+stations.manage   A - - - - -
+accounts.manage   A - - - - -
+teams.read        A R C V U L
+teams.manage      A R - - - -
+people.read       A R - - - -
+people.reveal     - R - - - -
+people.manage     - R - - - -
+people.erase      A - - - - -
+catalogue.read    A R C V U L
+catalogue.manage  A - - - - -
+records.read      A R C V U L
+records.register  - R - - - -
+records.import    - R - - - -
+records.confirm   - - C - - -
+records.void      - - C - - -
+records.export    A R C - U -
+figures.read      A R C V U L
+figures.snapshot  - - C V - -
+reports.read      A R C V U L
+checks.run        A R C V U L
+journal.read      A - - - U -
+jobs.read         A - - - U -`.trim()
+
+test('the whole policy: who may do what', () => {
+  const rows = (Object.keys(policy) as Action[]).map(action => {
+    const allowed: readonly string[] = policy[action]
+    return `${action.padEnd(17)} ${roles.map(role => (allowed.includes(role) ? letters[role] : '-')).join(' ')}`
+  })
+  assert.equal(rows.join('\n'), GOLDEN)
+})
+
+test('a role holds at its site and below, never beside or above; an unknown action is nobody’s', () => {
+  const grants = [{ path: 'county.street', role: 'recorder' }]
+  assert.equal(mayAct(grants, 'county.street', 'records.register'), true)
+  assert.equal(mayAct(grants, 'county.street.station', 'records.register'), true)
+  assert.equal(mayAct(grants, 'county', 'records.register'), false)
+  assert.equal(mayAct(grants, 'county.streets', 'records.register'), false)
+  assert.equal(mayAct(grants, 'county.street', 'records.confirm'), false)
+  assert.equal(mayAct(grants, 'county.street', 'records.everything'), false)
+  assert.equal(isWithin('a.b', 'a'), true)
+})
