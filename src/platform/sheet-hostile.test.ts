@@ -83,8 +83,11 @@ test('what a file is, whatever its name says', async () => {
     { mimetype: 'application/vnd.oasis.opendocument.spreadsheet', 'content.xml': '<a/>' },
     false,
   )
-  const docx = await zip({
-    '[Content_Types].xml': '<Types><Override ContentType="x.wordprocessingml.main"/></Types>',
+  const docx = await workbook({
+    parts: {
+      '[Content_Types].xml':
+        '<Types><Default Extension="xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
+    },
   })
   const locked = Buffer.concat([OLE2, Buffer.from('EncryptedPackage', 'utf16le')])
   const table: readonly (readonly [name: string, content: Buffer | string, code: string])[] = [

@@ -74,6 +74,13 @@ test('rows keep their numbers, empty ones are left out, gaps are null', async ()
   ])
 })
 
+test('a type declared for an ending that no part has says nothing about the workbook', async () => {
+  const contentTypes =
+    '<Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/>' +
+    '<Default Extension="vml" ContentType="application/vnd.openxmlformats-officedocument.vmlDrawing"/>'
+  assert.deepEqual(await readWorkbook({ contentTypes }), [{ rowNumber: 1, cells: [1] }])
+})
+
 test('the 1904 date system and prefixed, UTF-16 and byte-order-marked XML', async () => {
   const rows = '<x:row r="1"><x:c r="A1" s="1"><x:v>42067</x:v></x:c></x:row>'
   const xml = `<?xml version="1.0"?><x:worksheet xmlns:x="urn:x"><x:sheetData>${rows}</x:sheetData></x:worksheet>`

@@ -30,11 +30,13 @@ const CONTENT_TYPES = '[Content_Types].xml'
 /** Reads the frame of a workbook.
  *  Refuses: what is no workbook, macros, links to other files. */
 export async function readWorkbook(parts: SheetPackage): Promise<Workbook> {
-  await refuseOtherKinds(parts)
+  if (!parts.has(CONTENT_TYPES)) await refuseOtherArchives(parts)
+  const typeOf = await readContentTypes(parts)
   const root = [...(await readRelations(parts, '_rels/.rels', '')).values()]
   const part = root.find(({ type }) => type === 'officeDocument')?.target
   if (part === undefined || !parts.has(part))
     throw new SheetRefused('broken-workbook', { part: '_rels/.rels' })
+  refuseOtherKinds(typeOf(part), parts.names)
 
   const relationsPart = `${posix.dirname(part)}/_rels/${posix.basename(part)}.rels`.replace(/^\.\//, '')
   const relations = await readRelations(parts, relationsPart, posix.dirname(part))
@@ -59,24 +61,34 @@ export async function readWorkbook(parts: SheetPackage): Promise<Workbook> {
   return { sheets, is1904, stylesPart: byType('styles'), sharedTextsPart: byType('sharedStrings') }
 }
 
-async function refuseOtherKinds(parts: SheetPackage): Promise<void> {
-  if (!parts.has(CONTENT_TYPES)) {
-    const kind = parts.has('mimetype') ? await firstText(parts, 'mimetype') : ''
-    if (kind.includes('opendocument.spreadsheet')) throw new SheetRefused('open-document')
-    throw new SheetRefused('not-a-sheet', { kind: 'ZIP' })
-  }
-  const types: string[] = []
+async function refuseOtherArchives(parts: SheetPackage): Promise<never> {
+  const kind = parts.has('mimetype') ? await firstText(parts, 'mimetype') : ''
+  if (kind.includes('opendocument.spreadsheet')) throw new SheetRefused('open-document')
+  throw new SheetRefused('not-a-sheet', { kind: 'ZIP' })
+}
+
+/** Reads which part is of which type: each by its own name, else by its ending. */
+async function readContentTypes(parts: SheetPackage): Promise<(part: string) => string> {
+  const byPart = new Map<string, string>()
+  const byEnding = new Map<string, string>()
   await readXml(parts.chunks(CONTENT_TYPES), CONTENT_TYPES, {
-    open: (_, attributes) => void types.push(attributes['ContentType'] ?? ''),
+    open(name, { ContentType: type = '', PartName: part = '', Extension: ending = '' }) {
+      if (name === 'Override') byPart.set(part.toLowerCase(), type)
+      else if (name === 'Default') byEnding.set(ending.toLowerCase(), type)
+    },
   })
-  const isAny = (pattern: RegExp): boolean => types.some(type => pattern.test(type))
-  if (isAny(/sheet\.binary/)) throw new SheetRefused('not-a-sheet', { kind: 'XLSB' })
-  if (isAny(/wordprocessingml/)) throw new SheetRefused('not-a-sheet', { kind: 'DOCX' })
-  if (isAny(/presentationml/)) throw new SheetRefused('not-a-sheet', { kind: 'PPTX' })
+  return part =>
+    byPart.get(`/${part}`.toLowerCase()) ?? byEnding.get(posix.extname(part).slice(1).toLowerCase()) ?? ''
+}
+
+function refuseOtherKinds(mainType: string, names: readonly string[]): void {
+  if (/sheet\.binary/.test(mainType)) throw new SheetRefused('not-a-sheet', { kind: 'XLSB' })
+  if (/word/.test(mainType)) throw new SheetRefused('not-a-sheet', { kind: 'DOCX' })
+  if (/presentation|powerpoint/.test(mainType)) throw new SheetRefused('not-a-sheet', { kind: 'PPTX' })
   const isProgram = /(^|\/)(vbaProject[^/]*\.bin|(macro|dialog)sheets\/.*|activeX\/.*)$/i
-  if (isAny(/macroEnabled|vbaProject|macrosheet/i) || parts.names.some(name => isProgram.test(name)))
+  if (/macroEnabled/i.test(mainType) || names.some(name => isProgram.test(name)))
     throw new SheetRefused('macros')
-  if (parts.names.some(name => /(^|\/)(externalLinks\/|connections\.xml$|queryTables\/)/i.test(name)))
+  if (names.some(name => /(^|\/)(externalLinks\/|connections\.xml$|queryTables\/)/i.test(name)))
     throw new SheetRefused('external-links')
 }
 
