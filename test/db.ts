@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -81,7 +81,16 @@ async function start(): Promise<Server> {
     await postgres.stop()
     rmSync(dataDir, { recursive: true, force: true, maxRetries: 3 })
   }
-  // The runner ends when nothing is left to do.
+  // The runner ends with its last test, whatever is open; a script that borrows us ends when nothing is left to do.
   process.once('beforeExit', () => void putAway())
+  process.once('exit', () => {
+    const note = join(dataDir, 'postgres/postmaster.pid')
+    try {
+      if (existsSync(note)) process.kill(Number.parseInt(readFileSync(note, 'utf8'), 10), 'SIGKILL')
+    } catch {
+      // It was just ending by itself.
+    }
+    rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 })
+  })
   return { postgres, admin }
 }
