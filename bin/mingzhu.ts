@@ -1,92 +1,12 @@
-import { readConfig } from '#config'
-import { openInstance, type Instance } from '#instance'
-import { consoleLog } from '#platform/console-log'
-import { Trouble } from '#platform/trouble'
-
-interface Command {
-  readonly words: readonly [zh: string, en: string]
-  run(args: readonly string[]): Promise<number>
+// Nothing of the program is imported before this question is answered: an older Node could not even load it.
+const [major = 0] = process.versions.node.split('.').map(Number)
+if (major < 24) {
+  process.stderr.write(
+    `明珠需要 Node 24，当前是 ${process.version}。请在项目目录里运行 npm ci（会带来 Node 24），再用 npm start 或 bin/mingzhu 启动。\n` +
+      `Mingzhu needs Node 24; this is ${process.version}. Run npm ci in the project folder (it brings Node 24), then start with npm start or bin/mingzhu.\n`,
+  )
+  process.exitCode = 1
+} else {
+  const { run } = await import('./commands.ts')
+  process.exitCode = await run(process.argv.slice(2))
 }
-
-const print = (line: string): void => void process.stdout.write(`${line}\n`)
-
-/** Opens the data for one command and puts the database away afterwards, whatever happened. */
-async function withInstance(work: (instance: Instance) => Promise<number>): Promise<number> {
-  const instance = await openInstance(readConfig(process.env), consoleLog('warn'))
-  try {
-    return await work(instance)
-  } finally {
-    await instance.stop()
-  }
-}
-
-const commands: Readonly<Record<string, Command>> = {
-  serve: {
-    words: ['启动网站', 'run the web application'],
-    async run() {
-      const { serve } = await import('#serve')
-      const config = readConfig(process.env)
-      await serve(config, consoleLog(config.logLevel), print)
-      return 0
-    },
-  },
-  demo: {
-    words: [
-      '填入虚构的 2019 年演示数据并启动网站',
-      'fill an empty instance with an invented year and serve it',
-    ],
-    async run(args) {
-      const { runDemo } = await import('#demo')
-      await withInstance(async ({ deps }) => {
-        await runDemo(deps, print)
-        return 0
-      })
-      return commands['serve']?.run(args) ?? 0
-    },
-  },
-  migrate: {
-    words: ['只升级数据库', 'bring the database up to date and stop'],
-    run: () => withInstance(async () => 0),
-  },
-  check: {
-    words: [
-      '体检一份稿件:数字、标题、损坏、地名、个人信息',
-      'check a text: claims, title, damage, places, personal data',
-    ],
-    async run(args) {
-      const { runCheck } = await import('#check-command')
-      return runCheck(args, print, withInstance)
-    },
-  },
-  verify: {
-    words: [
-      '核验:由记录重算全部数据,检查日志链',
-      'recompute every figure from its records and walk the journals',
-    ],
-    run: () =>
-      withInstance(async ({ deps }) => {
-        const { verifyInstance } = await import('#verify')
-        return (await verifyInstance(deps.db, print)) === 0 ? 0 : 1
-      }),
-  },
-}
-
-const help = (): string =>
-  [
-    'mingzhu <命令 command>',
-    ...Object.entries(commands).map(([name, { words }]) => `  ${name.padEnd(10)} ${words[0]} · ${words[1]}`),
-  ].join('\n')
-
-const [name = 'help', ...args] = process.argv.slice(2)
-const command = commands[name]
-if (!command) {
-  process.stderr.write(`${help()}\n`)
-  process.exitCode = name === 'help' || name === '--help' ? 0 : 2
-} else
-  try {
-    process.exitCode = (await command.run(args)) || process.exitCode || 0
-  } catch (error) {
-    if (!(error instanceof Trouble)) throw error
-    process.stderr.write(`${error.words[0]}\n${error.words[1]}\n`)
-    process.exitCode = 1
-  }

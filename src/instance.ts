@@ -1,10 +1,11 @@
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 
 import { translator } from '#kernel/text'
 import { uuidv7 } from 'uuidv7'
 
 import { withTally } from '#app'
 import type { Config } from '#config'
+import { makeDataDir } from '#platform/data-dir'
 import { openDatabase, type Database } from '#platform/db'
 import type { Deps } from '#platform/deps'
 import { checkDurability } from '#platform/durability'
@@ -12,7 +13,7 @@ import { openKeyring } from '#platform/keyring'
 import { migrate } from '#platform/migrate'
 import { startPostgres } from '#platform/postgres'
 import { prepareBuiltIn, prepareOwn } from '#platform/roles'
-import { Trouble } from '#platform/trouble'
+import { errorCode, Trouble } from '#platform/trouble'
 import { listKeyIds } from '#people'
 
 /** A database that is up, safe and migrated, and what actions need to work on it. */
@@ -29,15 +30,24 @@ export interface Log {
   warn(facts: object, text: string): void
 }
 
-/** Brings the database up: built in or one's own, refused when its durability is weakened, migrated to this program. */
-export async function openInstance(config: Config, log: Log): Promise<Instance> {
+/** Brings the database up: built in or one's own, refused when its durability is weakened, migrated to this program.
+ *  A command may join the built-in database of a program that is running. */
+export async function openInstance(
+  config: Config,
+  log: Log,
+  options: { readonly mayJoin: boolean } = { mayJoin: false },
+): Promise<Instance> {
   const dataDir = resolve(config.dataDir)
-  const postgres = config.databaseUrl === undefined ? await startPostgres({ dataDir, log }) : undefined
+  makeDataDir(dataDir)
+  const postgres =
+    config.databaseUrl === undefined ? await startPostgres({ ...options, dataDir, log }) : undefined
   try {
     const addresses = postgres ? await prepareBuiltIn(postgres) : await prepareOwn(config.databaseUrl ?? '')
     await checkDurability(addresses.app, { builtIn: postgres !== undefined, log })
     await migrate(addresses.migrator)
-    const database = openDatabase(addresses.app)
+    const database = openDatabase(addresses.app, {
+      onIdleError: error => log.warn({ code: errorCode(error) }, 'an idle database connection was lost'),
+    })
     const keyring = await openKeyring(dataDir, await listKeyIds(database.db))
     if (!keyring.ok) {
       await database.close()
@@ -49,8 +59,8 @@ export async function openInstance(config: Config, log: Log): Promise<Instance> 
       now: () => new Date(),
       newId: uuidv7,
       keyring: keyring.value,
-      dataDir: join(dataDir),
-      publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
+      dataDir,
+      publicUrl: config.publicUrl ?? localUrl(config.host, config.port),
     })
     return {
       deps,
@@ -65,4 +75,10 @@ export async function openInstance(config: Config, log: Log): Promise<Instance> 
     await postgres?.stop()
     throw error
   }
+}
+
+/** The address for somebody at this machine. */
+export function localUrl(host: string, port: number): string {
+  const everywhere = ['0.0.0.0', '::', ''].includes(host)
+  return `http://${everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${port}`
 }

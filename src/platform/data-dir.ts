@@ -13,6 +13,8 @@ import { join } from 'node:path'
 
 import { errorCode, Trouble } from './trouble.ts'
 
+const LOCK = 'lock'
+
 /** The right to use one data folder, held until released or until the process is gone. */
 export interface DataDirLock {
   readonly release: () => void
@@ -34,33 +36,35 @@ export function makeDataDir(dataDir: string): void {
   }
 }
 
-/** Takes the data folder for this process alone.
+/** Takes the data folder for this process alone; nothing when another process has it.
  *  The lock belongs to an open file, so the kernel drops it when we die, however we die: there is no
  *  stale lock to clear. Node cannot call flock(2); the command of that name locks the file we hand it. */
-export function lockDataDir(dataDir: string): DataDirLock {
-  const path = join(dataDir, 'lock')
-  const fd = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600)
+export function lockDataDir(dataDir: string): DataDirLock | undefined {
+  const fd = openSync(join(dataDir, LOCK), constants.O_RDWR | constants.O_CREAT, 0o600)
   const { status, error } = spawnSync('flock', ['--nonblock', '3'], {
     stdio: ['ignore', 'ignore', 'ignore', fd],
   })
-  if (status !== 0) {
-    closeSync(fd)
-    if (error) {
-      throw new Trouble(
-        [
-          '找不到命令 flock（属于 util-linux），无法保证数据只被一个程序使用。请先安装 util-linux。',
-          'The command flock (part of util-linux) is missing, so nothing could keep two programs off the same data. Please install util-linux first.',
-        ],
-        { cause: error },
-      )
-    }
-    const holder = readFileSync(path, 'utf8').trim() || '?'
-    throw new Trouble([
-      `另一个明珠程序（进程 ${holder}）正在使用数据目录 ${dataDir}。请先停止它，或用 DATA_DIR 为这一个指定别的目录。`,
-      `Another Mingzhu (process ${holder}) is using the data folder ${dataDir}. Stop that one first, or give this one its own folder with DATA_DIR.`,
-    ])
+  if (status === 0) {
+    ftruncateSync(fd)
+    writeSync(fd, `${process.pid}\n`, 0)
+    return { release: () => closeSync(fd) }
   }
-  ftruncateSync(fd)
-  writeSync(fd, `${process.pid}\n`, 0)
-  return { release: () => closeSync(fd) }
+  closeSync(fd)
+  if (!error) return undefined
+  throw new Trouble(
+    [
+      '找不到命令 flock（属于 util-linux），无法保证数据只被一个程序使用。请先安装 util-linux。',
+      'The command flock (part of util-linux) is missing, so nothing could keep two programs off the same data. Please install util-linux first.',
+    ],
+    { cause: error },
+  )
+}
+
+/** Says who has the data folder. */
+export function inUse(dataDir: string): Trouble {
+  const holder = readFileSync(join(dataDir, LOCK), 'utf8').trim() || '?'
+  return new Trouble([
+    `另一个明珠程序（进程 ${holder}）正在使用数据目录 ${dataDir}。请先停止它，或用 DATA_DIR 为这一个指定别的目录。`,
+    `Another Mingzhu (process ${holder}) is using the data folder ${dataDir}. Stop that one first, or give this one its own folder with DATA_DIR.`,
+  ])
 }

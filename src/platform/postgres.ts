@@ -18,7 +18,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
-import { lockDataDir, makeDataDir } from './data-dir.ts'
+import { inUse, lockDataDir, makeDataDir } from './data-dir.ts'
 import { findBinaries, stepDown } from './postgres-binaries.ts'
 import { clearThePrevious } from './postgres-orphan.ts'
 import { currentUser, serverUser, type SystemUser } from './postgres-user.ts'
@@ -35,6 +35,8 @@ export interface Postgres {
 }
 
 export interface PostgresOptions {
+  /** Use the server of the process that has the data folder, if one has: for a command beside a running program. */
+  readonly mayJoin?: boolean
   readonly dataDir: string
   readonly log: { info(facts: object, text: string): void; warn(facts: object, text: string): void }
   /** Server settings beyond our own. Tests may trade durability for speed here; the program passes none. */
@@ -46,6 +48,7 @@ export const SUPERUSER = 'postgres'
 
 const MAJOR = '18'
 const PORT = 5432
+const SOCKET = `.s.PGSQL.${PORT}`
 // sun_path holds 108 bytes; the server's own limit is 107.
 const SOCKET_PATH_MAX_BYTES = 100
 const STOP_PATIENCE_MS = 30_000
@@ -60,9 +63,13 @@ const STOP_PATIENCE_MS = 30_000
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const dataDir = resolve(options.dataDir)
   makeDataDir(dataDir)
+  const clusterDir = join(dataDir, 'postgres')
   const lock = lockDataDir(dataDir)
+  if (!lock) {
+    if (options.mayJoin && existsSync(join(clusterDir, SOCKET))) return joined(clusterDir)
+    throw inUse(dataDir)
+  }
   try {
-    const clusterDir = join(dataDir, 'postgres')
     const me = currentUser()
     const user = serverUser(me, clusterDir)
     const binaries = findBinaries(user, dataDir)
@@ -261,20 +268,39 @@ function supervise(child: ChildProcess, place: Place, release: () => void): Post
     release()
   }
   return {
-    url: (database, role) => `postgresql://${role}@${encodeURIComponent(socket.path)}:${PORT}/${database}`,
+    url: socket.url,
     lost: gone.then(() => (stopping ? new Promise<void>(() => {}) : undefined)),
     stop: () => (stopping ??= stop()),
   }
 }
 
-/** The folder by which clients reach the socket: the cluster's own, or where that path is too long for
- *  a socket address, a short link to it in a private folder. */
-function socketDir(clusterDir: string): { readonly path: string; remove(): void } {
-  if (Buffer.byteLength(join(clusterDir, `.s.PGSQL.${PORT}`)) <= SOCKET_PATH_MAX_BYTES) {
-    return { path: clusterDir, remove: () => {} }
+/** Somebody else's server: we only come and go. */
+function joined(clusterDir: string): Postgres {
+  const socket = socketDir(clusterDir)
+  return {
+    url: socket.url,
+    lost: new Promise(() => {}),
+    async stop() {
+      socket.remove()
+    },
+  }
+}
+
+interface Socket {
+  readonly url: (database: string, role: string) => string
+  readonly remove: () => void
+}
+
+/** How clients reach the socket: by the cluster's own folder, or where that path is too long for a socket
+ *  address, by a short link to it in a private folder. */
+function socketDir(clusterDir: string): Socket {
+  const urlAt = (folder: string) => (database: string, role: string) =>
+    `postgresql://${role}@${encodeURIComponent(folder)}:${PORT}/${database}?sslmode=disable`
+  if (Buffer.byteLength(join(clusterDir, SOCKET)) <= SOCKET_PATH_MAX_BYTES) {
+    return { url: urlAt(clusterDir), remove: () => {} }
   }
   const folder = mkdtempSync(join(tmpdir(), 'mingzhu-'))
   const path = join(folder, 'db')
   symlinkSync(clusterDir, path)
-  return { path, remove: () => rmSync(folder, { recursive: true, force: true }) }
+  return { url: urlAt(path), remove: () => rmSync(folder, { recursive: true, force: true }) }
 }

@@ -1,0 +1,103 @@
+import { readConfig } from '#config'
+import type { Instance } from '#instance'
+import { consoleLog } from '#platform/console-log'
+import { Trouble } from '#platform/trouble'
+
+interface Command {
+  readonly words: readonly [zh: string, en: string]
+  run(args: readonly string[]): Promise<number>
+}
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`)
+
+/** Opens the data for one command (beside a running program, that one's database) and puts it away afterwards, whatever happened. */
+async function withInstance(
+  work: (instance: Instance) => Promise<number>,
+  options = { mayJoin: true },
+): Promise<number> {
+  const { openInstance } = await import('#instance')
+  const instance = await openInstance(readConfig(process.env), consoleLog('warn'), options)
+  try {
+    return await work(instance)
+  } finally {
+    await instance.stop()
+  }
+}
+
+const commands: Readonly<Record<string, Command>> = {
+  serve: {
+    words: ['启动网站', 'run the web application'],
+    async run() {
+      const { serve } = await import('#serve')
+      const config = readConfig(process.env)
+      return serve(config, consoleLog(config.logLevel), print)
+    },
+  },
+  demo: {
+    words: [
+      '填入虚构的 2019 年演示数据并启动网站',
+      'fill an empty instance with an invented year and serve it',
+    ],
+    async run(args) {
+      const { runDemo } = await import('#demo')
+      await withInstance(
+        async ({ deps }) => {
+          await runDemo(deps, print)
+          return 0
+        },
+        { mayJoin: false },
+      )
+      return commands['serve']?.run(args) ?? 0
+    },
+  },
+  migrate: {
+    words: ['只升级数据库', 'bring the database up to date and stop'],
+    run: () => withInstance(async () => 0),
+  },
+  check: {
+    words: [
+      '体检一份稿件:数字、标题、损坏、地名、个人信息',
+      'check a text: claims, title, damage, places, personal data',
+    ],
+    async run(args) {
+      const { runCheck } = await import('#check-command')
+      return runCheck(args, print, withInstance)
+    },
+  },
+  verify: {
+    words: [
+      '核验:由记录重算全部数据,检查日志链',
+      'recompute every figure from its records and walk the journals',
+    ],
+    run: () =>
+      withInstance(async ({ deps }) => {
+        const { verifyInstance } = await import('#verify')
+        return (await verifyInstance(deps.db, print)) === 0 ? 0 : 1
+      }),
+  },
+}
+
+const help = (): string =>
+  [
+    'mingzhu <命令 command>',
+    ...Object.entries(commands).map(([name, { words }]) => `  ${name.padEnd(10)} ${words[0]} · ${words[1]}`),
+  ].join('\n')
+
+/** Runs one command of the command line.
+ *  Shape: arguments → exit code: 0 done, 1 refused or something found, 2 not a command. */
+export async function run([name = 'help', ...args]: readonly string[]): Promise<number> {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!command) {
+    const asked = ['help', '--help', '-h'].includes(name)
+    const unknown = `没有命令 ${name}。 There is no command ${name}.\n`
+    ;(asked ? process.stdout : process.stderr).write(`${asked ? '' : unknown}${help()}\n`)
+    return asked ? 0 : 2
+  }
+  try {
+    return await command.run(args)
+  } catch (error) {
+    if (!(error instanceof Trouble)) throw error
+    process.stderr.write(`${error.words[0]}\n${error.words[1]}\n`)
+    return 1
+  }
+}
