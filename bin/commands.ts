@@ -84,7 +84,7 @@ const help = (): string =>
   ].join('\n')
 
 /** Runs one command of the command line.
- *  Shape: arguments → exit code: 0 done, 1 refused or something found, 2 not a command. */
+ *  Shape: arguments → exit code: 0 done, 1 refused or something found, 2 not a command or not its way of use. */
 export async function run([name = 'help', ...args]: readonly string[]): Promise<number> {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (!command) {
@@ -98,6 +98,6 @@ export async function run([name = 'help', ...args]: readonly string[]): Promise<
   } catch (error) {
     if (!(error instanceof Trouble)) throw error
     process.stderr.write(`${error.words[0]}\n${error.words[1]}\n`)
-    return 1
+    return error.exitCode
   }
 }

@@ -9,33 +9,40 @@ import { Trouble } from '#platform/trouble'
 import { findSite } from '#stations'
 
 /** `mingzhu check [FILE] [--site CODE --year Y] [--format text|json] [--lang zh|en]`: reads a file or standard input.
- *  Shape: → exit code: 0 nothing wrong, 1 something to look at. Opens the data only when a site is named. */
+ *  Shape: → exit code: 0 nothing wrong, 1 something to look at; what cannot be done is 2. Opens the data only when a site is named. */
 export async function runCheck(
   args: readonly string[],
   print: (line: string) => void,
   withInstance: (work: (instance: Instance) => Promise<number>) => Promise<number>,
 ): Promise<number> {
-  const { values, positionals } = readArguments(args)
-  const bytes = await readInput(positionals[0])
-  const t = translator(values.lang === 'en' ? 'en' : 'zh')
+  const { file, site, year, format, lang } = readArguments(args)
+  const bytes = await readInput(file)
+  const t = translator(lang)
   const tell = (report: Awaited<ReturnType<typeof checkBytes>>): number => {
-    print(values.format === 'json' ? reportJson(report, t) : printReport(report, t))
+    print(format === 'json' ? reportJson(report, t) : printReport(report, t))
     return needsAttention(report) ? 1 : 0
   }
-  if (values.site === undefined) return tell(await checkBytes(bytes))
-  const year = Number(values.year ?? new Date().getFullYear())
+  if (site === undefined) return tell(await checkBytes(bytes))
   return withInstance(async ({ deps }) => {
-    const site = await findSite(deps.db, values.site ?? '')
-    if (!site)
-      throw new Trouble([
-        `没有区划代码为 ${values.site} 的站点。`,
-        `There is no site with the code ${values.site}.`,
-      ])
-    return tell(await checkBytes(bytes, { db: deps.db, site, year }))
+    const found = await findSite(deps.db, site)
+    if (!found)
+      throw new Trouble([`没有区划代码为 ${site} 的站点。`, `There is no site with the code ${site}.`], {
+        exitCode: 2,
+      })
+    return tell(await checkBytes(bytes, { db: deps.db, site: found, year }))
   })
 }
 
 function readArguments(args: readonly string[]) {
+  const { values, positionals } = parsed(args)
+  const { site, format, lang } = values
+  const year = Number(values.year ?? new Date().getFullYear())
+  if (positionals.length > 1 || !Number.isInteger(year) || year < 1949 || year > 2199) throw usage()
+  if ((format !== 'text' && format !== 'json') || (lang !== 'zh' && lang !== 'en')) throw usage()
+  return { file: positionals[0], site, year, format, lang } as const
+}
+
+function parsed(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
@@ -48,16 +55,22 @@ function readArguments(args: readonly string[]) {
       },
     })
   } catch {
-    throw new Trouble([
-      '用法:mingzhu check 文件 [--site 代码 --year 年份] [--format json] [--lang en]',
-      'Usage: mingzhu check FILE [--site CODE --year YEAR] [--format json] [--lang en]',
-    ])
+    throw usage()
   }
 }
+
+const usage = (): Trouble =>
+  new Trouble(
+    [
+      '用法:mingzhu check [文件] [--site 代码 --year 年份] [--format text|json] [--lang zh|en];不写文件就读标准输入。',
+      'Usage: mingzhu check [FILE] [--site CODE --year YEAR] [--format text|json] [--lang zh|en]; without FILE it reads standard input.',
+    ],
+    { exitCode: 2 },
+  )
 
 async function readInput(path: string | undefined): Promise<Uint8Array> {
   if (path === undefined || path === '-') return buffer(process.stdin)
   return readFile(path).catch(() => {
-    throw new Trouble([`读不到文件 ${path}。`, `The file ${path} cannot be read.`])
+    throw new Trouble([`读不到文件 ${path}。`, `The file ${path} cannot be read.`], { exitCode: 2 })
   })
 }

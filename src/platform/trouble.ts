@@ -1,14 +1,17 @@
 import type { Words } from '#kernel/result'
 
-/** What stops the program from starting and a person can put right. The command line prints its
- *  words in both languages, without a stack, and exits with 1. Anything else thrown is a bug. */
+/** What stops the program and a person can put right. The command line prints its words in both
+ *  languages, without a stack, and exits with its code: 1, or 2 where 1 is an answer of the command.
+ *  Anything else thrown is a bug. */
 export class Trouble extends Error {
   readonly words: Words
+  readonly exitCode: 1 | 2
 
-  constructor(words: Words, options?: ErrorOptions) {
+  constructor(words: Words, options: ErrorOptions & { readonly exitCode?: 1 | 2 } = {}) {
     super(words[1], options)
     this.name = 'Trouble'
     this.words = words
+    this.exitCode = options.exitCode ?? 1
   }
 }
 

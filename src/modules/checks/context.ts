@@ -71,6 +71,7 @@ const LEADS =
   /^(?:“[^”]{1,4}”即|”(?:即|是指|指的?是|指|代表|就是)|[、”）)\s]+|(?:其中|共计|总计|累计|合计|共有|先后|陆续|并且?|以及|及|和|与|还|已|又|再|共|为|向|给|对|有|由|将|把)(?!同|学|建|产|产党|享|驻|好|务|性|老|民|平|睦|解|谐|关|经|人))+/
 const TRAILS =
   /(?:了|过|达到?|共计|共有|共|总计|累计|合计|约|近|有|为|给|向|的|至|已|及|和|与|、|超过?|就|“|\s)+$/
+const OF_EARLIER = /^.*(?:、|以及|\+|[和及与](?![解谐平睦]))/s
 const ENUMERATES = /[、]|以及/
 
 /** Finds what a number counts.
@@ -85,7 +86,9 @@ export function contextOf(
   let from = clauseStart(text, start, floor, damage)
   const to = clauseEnd(text, end)
   const after = trimAfter(text.slice(end, Math.min(to, end + LONGEST_AFTER)))
-  let before = trimBefore(restored(text, from, start, damage))
+  const words = restored(text, from, start, damage)
+  // 12名志愿者和3名医生: what stands before 和 belongs to the number before.
+  let before = trimBefore(from === floor && floor > 0 ? words.replace(OF_EARLIER, '') : words)
   // A list that shares one count may be broken by commas: 民族精神,时代精神以及公德4次.
   while (before !== '' && !VERBS.test(before) && ENUMERATES.test(before) && start - from < LONGEST_CLAUSE) {
     const earlier = earlierClause(text, from, floor)
@@ -136,12 +139,11 @@ const trimBefore = (words: string): string => {
   return trimmed.slice(-LONGEST_CLAUSE)
 }
 
-/** Words behind the unit belong to it (6支志愿者服务队伍) unless they begin another deed. */
+/** Words behind the unit belong to it (6支志愿者服务队伍) unless they begin another deed or lead to the next number. */
 const trimAfter = (words: string): string => {
   if (/^[并和及与以且而后、]/.test(words)) return ''
-  return words
-    .replace(/^”(?:即|是指|指的?是|指|代表|就是)/, '')
-    .replace(/^[的之”]+/, '')
-    .replace(/[、和及与并]?[\u4e00-\u9fff“]{0,2}\d.*$/s, '')
-    .replace(/[“\s]+$/, '')
+  const own = words.replace(/^”(?:即|是指|指的?是|指|代表|就是)/, '').replace(/^[的之”]+/, '')
+  const next = own.search(/\d/)
+  const alone = next === -1 ? own : own.slice(0, next).replace(/(?:、|以及|[和及与]|\+)[^、和及与+]*$/, '')
+  return alone.replace(/[“\s]+$/, '')
 }

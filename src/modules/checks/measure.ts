@@ -68,14 +68,19 @@ const measures = once(() => {
   return byFirst
 })
 
-/** The longest measure word at a place, or null when what stands there is another word.
- *  Behind digits a measure word is one in nearly every case (8家教育机构), 3方面 apart. */
+// Words that are no measure even behind digits; elsewhere a measure word there is one (8家教育机构, 3场合唱).
+const OTHER_WORDS = /单元|方[面向案]|门[口诊]|台阶|车间|面积|人[组行]|处长|层级|条例/y
+
+/** The longest measure word at a place, or null when what stands there is another word. */
 export function measureAt(text: string, at: number, afterDigits: boolean): Measure | null {
   for (const measure of measures().get(text.charCodeAt(at)) ?? []) {
     if (!text.startsWith(measure.spelling, at)) continue
+    if (afterDigits && measure.spelling.length === 1) {
+      OTHER_WORDS.lastIndex = at
+      return OTHER_WORDS.test(text) ? null : measure
+    }
     const next = text.charAt(at + measure.spelling.length)
-    const guarded = !afterDigits || measure.unit === '方'
-    return guarded && next !== '' && measure.otherwise.includes(next) ? null : measure
+    return !afterDigits && next !== '' && measure.otherwise.includes(next) ? null : measure
   }
   return null
 }

@@ -20,6 +20,8 @@ const ROWS: readonly (readonly [sentence: string, passed: string])[] = [
   ['成为一名志愿者', 'indefinite 一名'],
   ['搭建一个平台', 'indefinite 一个'],
   ['一次次上门', 'idiom 一次次'],
+  ['一张张笑脸', 'idiom 一张'],
+  ['大家一起包粽子', 'idiom 一起'],
   ['三位一体推进', 'idiom 三位一体'],
   // Names.
   ['“五传五习”宣讲活动', 'name 五传五习'],
@@ -56,6 +58,7 @@ const ROWS: readonly (readonly [sentence: string, passed: string])[] = [
   ['90后青年', ''],
   ['一季度和上半年', ''],
   ['“两节”期间', ''],
+  ['3号楼2单元', 'time 3号'],
   ['住3号楼2楼', 'time 3号, time 2楼'],
   ['“4·15”国家安全日', ''],
   // Order.
@@ -71,6 +74,10 @@ const ROWS: readonly (readonly [sentence: string, passed: string])[] = [
   ['人均5小时', 'rate 5小时'],
   ['平均每场30人', 'rate 30人'],
   ['各2份', 'rate 2份'],
+  ['每日巡查不少于2小时', 'rate 2小时'],
+  ['响应速度每提升1小时', 'rate 1小时'],
+  ['规模30人/场', 'rate 30人'],
+  ['每一位居民', 'rate 一位'],
   ['单价20元', 'price 20元'],
   ['门票50元', 'price 50元'],
   ['20元/次', 'price 20元'],
@@ -78,6 +85,8 @@ const ROWS: readonly (readonly [sentence: string, passed: string])[] = [
   ['黑恶势力12种类型', 'reference 12种'],
   ['四个方面重点突出问题', 'reference 四个'],
   ['抓好三个环节', 'reference 三个'],
+  ['“老、少、困、特”四类群体', 'reference 四类'],
+  ['用七种颜色标识', 'reference 七种'],
   ['这三个问题', 'indefinite 三个'],
   // Codes.
   ['拨打12345热线', ''],

@@ -34,8 +34,8 @@ const BEFORE: readonly (readonly [Bound, string])[] = [
   ['near', '近!附最邻靠亲相临就远贴逼 将近 接近'],
   ['about', '约!节预公制合条签隐特相履守 大约 约为 大概 约有 大约有'],
   ['over', '超!高 超过!不 逾!年 突破 超出!不 多于!不'],
-  ['least', '达!表到传发直抵通送转下 达到!未 高达 多达 已达 共达 至少 最少 不少于 不低于 不下 不下于'],
-  ['most', '不超过 不超出 至多 最多 不多于 不高于'],
+  ['least', '≥ 达!表到传发直抵通送转下 达到!未 高达 多达 已达 共达 至少 最少 不少于 不低于 不下 不下于'],
+  ['most', '≤ 不超过 不超出 至多 最多 不多于 不高于'],
   ['below', '不足 不到 未满 不满 少于!不 低于!不 未达到 未达'],
 ]
 const AFTER: readonly (readonly [string, Bound])[] = [
@@ -86,13 +86,18 @@ export function quantityAt(text: string, numeral: Numeral): Found {
   if (numeral.percent) return { quantity: qualified(text, numeral, '%', 'shares', end) }
   const tenths = tenthsAt(text, numeral)
   if (tenths) return { quantity: tenths }
-  const unitAt = text.charAt(end) === ' ' ? end + 1 : end
+  const plus = text.charAt(end) === '+' || text.charAt(end) === '＋' ? end + 1 : end
+  const unitAt = text.charAt(plus) === ' ' ? plus + 1 : plus
   const measure = measureAt(text, unitAt, numeral.script === 'digits')
   if (!measure) return greatAt(text, numeral)
   const unitEnd = unitAt + measure.spelling.length
   const reason = reasonOf(text, numeral, measure.dimension, unitEnd)
   if (reason !== null) return { passed: { reason, start, end: unitEnd } }
-  return { quantity: qualified(text, numeral, measure.unit, measure.dimension, unitEnd) }
+  const quantity = qualified(text, numeral, measure.unit, measure.dimension, unitEnd)
+  // 500+户 is 500 or more.
+  return {
+    quantity: plus > end && numeral.sign === null ? { ...quantity, max: null, qualifier: '+' } : quantity,
+  }
 }
 
 function qualified(
@@ -207,7 +212,7 @@ function greatAt(text: string, numeral: Numeral): Found {
 }
 
 const KINDS_OF =
-  /(?:类型|情形|方面|层面|层次|维度|阶段|特点|特征|环节|原则|方式|方法|途径|关键|步骤|角度|关系|意识|自信|维护|确立|代表|全面|必须|坚持|明确|结合|转变|确保|到位|统一|不准|不动摇|作用|优势|短板|罪名|行为|表现|症状|疾病|重点突出|着力点|世纪|地方|字|一(?!次))/y
+  /(?:类型|情形|方面|层面|层次|维度|阶段|特点|特征|环节|原则|方式|方法|途径|关键|步骤|角度|关系|意识|自信|维护|确立|代表|全面|必须|坚持|明确|结合|转变|确保|到位|统一|不准|不动摇|作用|优势|短板|罪名|行为|表现|症状|疾病|颜色|群体|人群|着力点|世纪|地方|字|一(?!次))/y
 const DEED =
   /(?:开展|举办|组织|召开|举行|开设|承办|发放|赠送|成立|建立|组建|调解|化解|清理|走访|慰问|参加|参与|完成|新增|设立)(?:了|过)?$/
 const EVENTS_OF_ONE = '次场期堂节轮批起支户份'
@@ -218,27 +223,31 @@ function reasonOf(text: string, numeral: Numeral, dimension: Dimension, unitEnd:
   const before = text.charAt(start - 1)
   if (before === '第') return 'ordinal'
   if (dimension === 'time') return 'time'
-  if (before === '前' || before === '首')
-    return numeral.script === 'digits' && numeral.low > 10 ? null : 'ordinal'
-  if (before === '每' || isRate(text, start)) return 'rate'
+  // 前三名 is a rank; 目前三名 and 节前3次 count.
+  const ranked = before === '前' && !/[之以目节年会日赛]/.test(text.charAt(start - 2))
+  if (ranked || before === '首') return 'ordinal'
+  if (isPer(text.charAt(unitEnd))) return dimension === 'amounts' ? 'price' : 'rate'
+  if (isRate(text, start)) return 'rate'
   if (dimension === 'amounts' && isPrice(text, start, unitEnd)) return 'price'
   if (before !== '' && '这那此该某任哪整另同'.includes(before)) return 'indefinite'
   KINDS_OF.lastIndex = unitEnd
-  if (dimension === 'things' && KINDS_OF.test(text)) return 'reference'
-  return script === 'one' && !isOneResult(text, start, unitEnd) ? 'indefinite' : null
+  if (dimension === 'things' && (text.charAt(unitEnd - 1) === '类' || KINDS_OF.test(text))) return 'reference'
+  if (script !== 'one' || isOneResult(text, start, unitEnd)) return null
+  return text.startsWith(text.slice(start + 1, unitEnd), unitEnd) ? 'idiom' : 'indefinite'
 }
 
-const RATE =
-  /(?:每(?:人|户|家|次|场|个|名|位|天|日|周|月|年|季度|半年|学期|两周|两个月)|人均|户均|场均|月均|年均|平均)[^，。；、,;\d]{0,6}$|各$/
+const RATE = /(?:每|人均|户均|场均|月均|年均|平均)[^，。；、,;\d]{0,8}$|各$/
 
 const isRate = (text: string, start: number): boolean => {
   const before = text.slice(Math.max(0, start - 10), start)
   return /[每均各]/.test(before) && RATE.test(before)
 }
 
+/** 30人/场, 20元/次. */
+const isPer = (character: string): boolean => character === '/' || character === '／'
+
 function isPrice(text: string, start: number, end: number): boolean {
-  const after = text.charAt(end)
-  if (after !== '' && '/／每起'.includes(after)) return true
+  if (text.charAt(end) === '每' || text.charAt(end) === '起') return true
   return /(?:单价|售价|原价|票价|门票|收费|定价|市场价)[^，。；,;]{0,3}$/.test(
     text.slice(Math.max(0, start - 6), start),
   )
