@@ -8,6 +8,7 @@ import type { Db } from '#platform/db'
 import type { Deps, TallyChange } from '#platform/deps'
 import type { Acting, Event as JournalEvent } from '#platform/journal'
 import { act } from '#platform/operation'
+import { writeCsv, writeXlsx } from '#platform/sheet-write'
 
 import {
   decide,
@@ -21,7 +22,7 @@ import {
   type RegisterRecord,
   type Typed,
 } from './record.ts'
-import { csvHead, csvRecords } from './register-file.ts'
+import { fileHeadings, fileRow, type FileCell } from './register-file.ts'
 import * as store from './store.ts'
 
 /** Codes of teams, partners, programmes and services that a record of this station may name. */
@@ -208,16 +209,27 @@ export const fingerprintOf = (facts: Facts, ordinal: number): Buffer =>
 
 const EXPORT_PAGE_ROWS = 1_000
 
-/** The register in a filter as a CSV file, latest day first, read page by page as the reader takes it.
- *  Shape: pieces of one file in UTF-8. */
-export async function* exportCsv(
+/** The register in a filter as a file, latest day first, read page by page as the reader takes it.
+ *  Shape: pieces of one CSV file or workbook; no text in it is computed by a spreadsheet. */
+export function exportFile(
+  db: Db,
+  stationId: string,
+  filter: store.ListFilter,
+  format: 'csv' | 'xlsx',
+  t: T,
+): AsyncIterable<Uint8Array<ArrayBuffer>> {
+  const columns = fileHeadings(t).map(title => ({ title }))
+  const rows = exportRows(db, stationId, filter, t, format === 'xlsx')
+  return format === 'csv' ? writeCsv(rows, columns) : writeXlsx(rows, columns, t(['台账', 'Register']))
+}
+
+async function* exportRows(
   db: Db,
   stationId: string,
   filter: store.ListFilter,
   t: T,
-): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const encoder = new TextEncoder()
-  yield encoder.encode(csvHead(t))
+  typed: boolean,
+): AsyncGenerator<readonly FileCell[]> {
   const known = await store.listCodes(db, stationId)
   const byId = (all: readonly store.Known[]) => new Map(all.map(item => [item.id, item.code]))
   const [teams, partners] = [byId(known.teams), byId(known.partners)]
@@ -226,7 +238,7 @@ export async function* exportCsv(
     const page = await store.listRecords(db, stationId, filter, after, EXPORT_PAGE_ROWS)
     const ids = [...new Set(page.flatMap(record => record.households))]
     const households = await store.findHouseholdCodes(db, stationId, ids)
-    yield encoder.encode(csvRecords(page, { teams, partners, households }, t))
+    for (const record of page) yield fileRow(record, { teams, partners, households }, t, typed)
     const last = page.length === EXPORT_PAGE_ROWS ? page.at(-1) : undefined
     after = last && { day: last.day, id: last.id }
   } while (after)

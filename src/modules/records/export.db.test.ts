@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 
 import { parse } from 'csv-parse/sync'
 import { sql } from 'kysely'
 
+import { inspectSheet } from '#platform/sheet-read'
 import { newWorld, SITE, type Page, type Visitor } from '#test/world'
 
 import { isLonger } from './store.ts'
@@ -58,6 +62,32 @@ test('the register goes out as its filter shows it, with numbers of households a
   )
   const english = await recorder.get(`${CSV}?lang=en&status=void`)
   assert.match(english.html, /^\uFEFFDay,Kind,Theme,What,/)
+})
+
+test('the same list goes out as a workbook that reads back, with real numbers and days and the formula as text', async () => {
+  const world = await newWorld()
+  const recorder = await world.colleague('recorder', ['recorder'])
+  await register(recorder, 'study-session', {
+    day: '2019-03-05',
+    title: "'=1+1",
+    headcount: '23',
+    headcountMethod: 'roster',
+    lead: '书记',
+  })
+  const page = await recorder.get(`/at/${SITE}/records.xlsx`)
+  assert.match(page.headers.get('content-disposition') ?? '', /filename="register-2019-12-20\.xlsx"/)
+  const folder = mkdtempSync(join(tmpdir(), 'mingzhu-export-'))
+  const path = join(folder, 'register.xlsx')
+  writeFileSync(path, page.bytes)
+  const summary = await inspectSheet(path, { name: 'register.xlsx' })
+  rmSync(folder, { recursive: true })
+  assert.ok(summary.ok)
+  const row = summary.value.sample[1]?.cells ?? []
+  const cell = (head: string) => row[summary.value.header.indexOf(head)]
+  assert.deepEqual(
+    [cell('日期'), cell('事项'), cell('人次'), cell('数量')],
+    [{ date: '2019-03-05' }, "'=1+1", 23, 1],
+  )
 })
 
 test('pages join without a gap or a repeat, and a list too long for one file is known as such', async () => {

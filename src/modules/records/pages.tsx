@@ -76,9 +76,14 @@ export function listPage(ctx: Ctx, view: ListView): Response | Promise<Response>
               </a>
             ) : null}
             {ctx.gate.may(who, site, 'records.export') ? (
-              <a class="button" href={`${base}.csv${query ? `?${query}` : ''}`}>
-                {t(['导出 CSV', 'Export CSV'])}
-              </a>
+              <>
+                <a class="button" href={`${base}.xlsx${query ? `?${query}` : ''}`}>
+                  {t(['导出 Excel', 'Export Excel'])}
+                </a>
+                <a class="button" href={`${base}.csv${query ? `?${query}` : ''}`}>
+                  {t(['导出 CSV', 'Export CSV'])}
+                </a>
+              </>
             ) : null}
           </div>
         </div>

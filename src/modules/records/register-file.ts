@@ -14,13 +14,14 @@ export interface Codes {
 
 interface FileColumn {
   readonly label: Words
+  readonly holds?: 'day' | 'number'
   readonly cell: (record: RegisterRecord, codes: Codes, t: T) => string
 }
 
 /** What a register file holds: the facts that are counted and their state. The kinds' own fields stay out,
  *  for they hold the names of people. */
 const columns: readonly FileColumn[] = [
-  { label: labels.day, cell: record => record.day },
+  { label: labels.day, holds: 'day', cell: record => record.day },
   { label: labels.kind, cell: ({ kind }, _, t) => t(kindOf(kind)?.words ?? [kind, kind]) },
   {
     label: labels.theme,
@@ -32,9 +33,13 @@ const columns: readonly FileColumn[] = [
   { label: labels.service, cell: record => record.service ?? '' },
   { label: labels.team, cell: ({ teamId }, codes) => codes.teams.get(teamId ?? '') ?? '' },
   { label: labels.partner, cell: ({ partnerId }, codes) => codes.partners.get(partnerId ?? '') ?? '' },
-  { label: labels.quantity, cell: record => record.quantity },
+  { label: labels.quantity, holds: 'number', cell: record => record.quantity },
   { label: ['单位', 'Unit'], cell: record => record.unit },
-  { label: labels.headcount, cell: record => (record.headcount === null ? '' : String(record.headcount)) },
+  {
+    label: labels.headcount,
+    holds: 'number',
+    cell: record => (record.headcount === null ? '' : String(record.headcount)),
+  },
   {
     label: labels.headcountMethod,
     cell: ({ headcountMethod }, _, t) => (headcountMethod ? t(methodWords[headcountMethod]) : ''),
@@ -53,17 +58,17 @@ const columns: readonly FileColumn[] = [
   { label: ['编号', 'Id'], cell: record => record.id },
 ]
 
-/** The first line of a register file; the byte order mark makes Excel read UTF-8. */
-export const csvHead = (t: T): string => `\uFEFF${csvLine(columns.map(column => t(column.label)))}`
+/** The headings of a register file. */
+export const fileHeadings = (t: T): readonly string[] => columns.map(column => t(column.label))
 
-/** Records as lines of a register file. */
-export const csvRecords = (records: readonly RegisterRecord[], codes: Codes, t: T): string =>
-  records.map(record => csvLine(columns.map(column => column.cell(record, codes, t)))).join('')
+export type FileCell = string | number | { readonly date: string }
 
-/** One line of CSV that no spreadsheet computes: a cell that begins like a formula gets an apostrophe in front.
- *  Source: RFC 4180; OWASP, CSV injection. */
-export const csvLine = (cells: readonly string[]): string =>
-  `${cells
-    .map(cell => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell))
-    .map(cell => (/[",;\t\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell))
-    .join(',')}\r\n`
+/** A record as a row of a register file.
+ *  Shape: texts for CSV, where a quantity keeps its two decimals; for a workbook numbers and days are what they are. */
+export function fileRow(record: RegisterRecord, codes: Codes, t: T, typed: boolean): readonly FileCell[] {
+  return columns.map(({ cell, holds }) => {
+    const text = cell(record, codes, t)
+    if (!typed || text === '' || holds === undefined) return text
+    return holds === 'day' ? { date: text } : Number(text)
+  })
+}

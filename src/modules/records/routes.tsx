@@ -77,7 +77,7 @@ async function changeOne(
     : ctx.c.redirect(`/at/${siteOf(ctx).ref}/records/${id}`, 303)
 }
 
-async function exportList(ctx: Ctx): Promise<Response> {
+async function exportList(ctx: Ctx, format: 'csv' | 'xlsx'): Promise<Response> {
   const { db } = ctx.deps
   const site = siteOf(ctx)
   const filter = filterOf(Object.fromEntries(filterNames.map(name => [name, ctx.query(name)])))
@@ -87,21 +87,21 @@ async function exportList(ctx: Ctx): Promise<Response> {
   const name = ctx.t(['{site}台账{day}', '{site} register {day}'], { site: site.name, day })
   return download(
     ctx,
-    'csv',
+    format,
     { plain: `register-${day}`, name },
-    actions.exportCsv(db, site.id, filter, ctx.t),
+    actions.exportFile(db, site.id, filter, format, ctx.t),
   )
 }
 
 export const routes: readonly Route[] = [
   { method: 'GET', path: '/at/:site/records', access: 'records.read', audit: 'records.list', handle: list },
-  {
+  ...(['csv', 'xlsx'] as const).map((format): Route => ({
     method: 'GET',
-    path: '/at/:site/records.csv',
+    path: `/at/:site/records.${format}`,
     access: 'records.export',
     audit: 'records.export',
-    handle: exportList,
-  },
+    handle: ctx => exportList(ctx, format),
+  })),
   {
     method: 'GET',
     path: '/at/:site/records/new',
