@@ -7,7 +7,9 @@ import { siteOf, whoOf, type Ctx, type Route } from '#platform/http/route'
 
 import * as actions from './actions.ts'
 import { kindOf } from './kind.ts'
-import * as pages from './pages.tsx'
+import { detailPage } from './detail-page.tsx'
+import { entryPage, kindsPage } from './entry-pages.tsx'
+import { listPage } from './pages.tsx'
 import { refusals, type Command, type Status } from './record.ts'
 import * as store from './store.ts'
 
@@ -40,7 +42,7 @@ async function list(ctx: Ctx): Promise<Response> {
   const rows = await store.listRecords(ctx.deps.db, siteOf(ctx).id, filterOf(values), after, PAGE_ROWS + 1)
   const records = rows.slice(0, PAGE_ROWS)
   const last = records.at(-1)
-  return pages.listPage(ctx, {
+  return listPage(ctx, {
     records,
     filter: values,
     next: rows.length > PAGE_ROWS && last ? `${last.day}_${last.id}` : undefined,
@@ -58,7 +60,7 @@ async function detail(ctx: Ctx, form = emptyForm, status = 200): Promise<Respons
     store.listStory(db, station, id),
     store.findNames(db, station, record),
   ])
-  return pages.detailPage(ctx, { record, story, names, form }, status)
+  return detailPage(ctx, { record, story, names, form }, status)
 }
 
 async function changeOne(
@@ -110,9 +112,9 @@ export const routes: readonly Route[] = [
     async handle(ctx) {
       const kindId = ctx.query('kind') ?? ''
       const kind = kindOf(kindId)
-      if (!kind) return pages.kindsPage(ctx)
+      if (!kind) return kindsPage(ctx)
       const supersedes = ctx.query('supersedes')
-      return pages.entryPage(
+      return entryPage(
         ctx,
         kindId,
         kind,
@@ -135,7 +137,7 @@ export const routes: readonly Route[] = [
       const kind = kindOf(values['kind'] ?? '')
       if (!kind) return refuse(ctx.c, ctx.deps, done.error)
       const codes = await store.listCodes(ctx.deps.db, siteOf(ctx).id)
-      return pages.entryPage(
+      return entryPage(
         ctx,
         values['kind'] ?? '',
         kind,
