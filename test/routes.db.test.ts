@@ -17,3 +17,19 @@ test('every route that is not public turns an anonymous caller away, and names a
     assert.match(response.headers.get('location') ?? '', /^\/sign-in\?/, route.path)
   }
 })
+
+test('no link of a public page leads nowhere', async () => {
+  const world = await newWorld()
+  const visitor = world.visitor()
+  const seen = new Set<string>()
+  const waiting = ['/', `/p/${SITE}/figures?period=2019`]
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    if (seen.has(path) || seen.size >= 40) continue
+    seen.add(path)
+    const page = await visitor.get(path)
+    assert.equal(page.status, 200, path)
+    for (const [, href = ''] of page.html.matchAll(/href="(\/[^"#]*)"/g))
+      waiting.push(href.replaceAll('&amp;', '&'))
+  }
+  assert.ok(seen.has(`/p/${SITE}/complaint`))
+})

@@ -4,7 +4,7 @@ import type { Words } from '#kernel/result'
 import { actingFrom, emptyForm, parseForm, readForm, refusedForm, type FormState } from '#platform/http/form'
 import { siteOf, type Ctx, type Route } from '#platform/http/route'
 import { Actions, Field, Form, Select } from '#platform/ui/form'
-import { consolePage } from '#platform/ui/frame'
+import { consolePage, publicPage } from '#platform/ui/frame'
 import { Table } from '#platform/ui/table'
 
 import { addSite } from './actions.ts'
@@ -141,7 +141,50 @@ async function sitesPage(ctx: Ctx, form: FormState, status = 200): Promise<Respo
   )
 }
 
+/** How to complain or suggest something: by phone or in person, the two ways that need no account. */
+function complaintPage(ctx: Ctx): Response | Promise<Response> {
+  const { t } = ctx
+  const site = siteOf(ctx)
+  const title = t(['投诉建议', 'Complaints and suggestions'])
+  return publicPage(ctx, {
+    title: `${title} · ${site.name}`,
+    site,
+    children: (
+      <>
+        <h1>{title}</h1>
+        <p>
+          {t(
+            [
+              '对{site}的服务或数据有意见,请告诉我们。',
+              'Tell us what is wrong with the service or the figures of {site}.',
+            ],
+            { site: site.name },
+          )}
+        </p>
+        {site.phone ? (
+          <p class="big">
+            <a href={`tel:${site.phone.replace(/[^+\d]/g, '')}`}>{site.phone}</a>
+          </p>
+        ) : null}
+        <p>
+          {t([
+            '也可以到站里当面说,工作人员会登记为居民反馈。',
+            'You may also come in and say it; staff will register it as feedback.',
+          ])}
+        </p>
+      </>
+    ),
+  })
+}
+
 export const routes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/p/:site/complaint',
+    access: 'public',
+    audit: 'stations.complaint',
+    handle: complaintPage,
+  },
   {
     method: 'GET',
     path: '/at/:site/sites',
