@@ -141,29 +141,23 @@ async function registerAll(
   rows: readonly Record<string, string>[],
 ): Promise<number> {
   const known = await knownAt(deps.db, acting.stationId, acting.at)
-  const records = rows.map(row => ({ id: deps.newId(), facts: expectFacts(readFacts(row, known), row) }))
+  const records = rows.map(row => ({
+    ...expectFacts(readFacts(row, known), row),
+    id: deps.newId(),
+    class: 'backfilled' as const,
+    grade: 0,
+    importId: null,
+    fingerprint: null,
+    supersedes: null,
+  }))
   expectDone(
     await act(deps.db, acting, 'demo.register', { rows: rows.length }, async (tx: Db) => {
-      await insertRecords(
-        tx,
-        acting.stationId,
-        acting.actorId ?? '',
-        acting.at,
-        records.map(({ id, facts }) => ({
-          ...facts,
-          id,
-          class: 'backfilled',
-          grade: 0,
-          importId: null,
-          fingerprint: null,
-          supersedes: null,
-        })),
-      )
+      await insertRecords(tx, acting.stationId, acting.actorId ?? '', acting.at, records)
       return {
         ok: true,
         value: {
           answer: records.length,
-          events: records.map(({ id, facts }) => registered(id, facts, 'backfilled', 0, null)),
+          events: records.map(registered),
         },
       }
     }),

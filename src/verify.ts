@@ -1,15 +1,22 @@
 import { verifyTallies } from '#figures'
 import type { Db } from '#platform/db'
 import { verifyChain } from '#platform/journal'
+import { verifyRecords } from '#records'
 import { listSites } from '#stations'
 
-/** Recomputes every tally from the records and walks every journal; prints each difference by name and returns how many there are. */
+/** Walks every journal, replays every record from it and recomputes every tally from the records; prints each difference by name and returns how many there are. */
 export async function verifyInstance(db: Db, print: (line: string) => void): Promise<number> {
   let differences = 0
   for (const site of await listSites(db)) {
     const links = await verifyChain(db, site.id, (seq, why) => {
       differences += 1
       print(`✗ ${site.name}: 日志第 ${seq} 条 · journal link ${seq}: ${why}`)
+    })
+    const records = await verifyRecords(db, site.id, ({ id, fields }) => {
+      differences += 1
+      print(
+        `✗ ${site.name}: 记录 ${id} 与日志不符 · record ${id} differs from its journal: ${fields.join(', ')}`,
+      )
     })
     const tallies = await verifyTallies(db, site.id)
     for (const { figure, grain, startsOn, kept, counted } of tallies.differences) {
@@ -19,7 +26,7 @@ export async function verifyInstance(db: Db, print: (line: string) => void): Pro
       )
     }
     print(
-      `${site.name}: 日志 ${links} 条,数据 ${tallies.compared} 项 · ${links} journal links, ${tallies.compared} tallies`,
+      `${site.name}: 日志 ${links} 条,记录 ${records} 条,数据 ${tallies.compared} 项 · ${links} journal links, ${records} records, ${tallies.compared} tallies`,
     )
   }
   print(differences === 0 ? '✓ 全部一致 · everything agrees' : `✗ ${differences} 处不一致 · differences`)

@@ -267,7 +267,7 @@ export async function write(
     return ok({
       answer: { written: rows.length },
       events: [
-        ...rows.map((row, index) => registered(row.id, good[index]?.facts ?? row, 'backfilled', 0, null)),
+        ...rows.map(registered),
         {
           subjectKind: 'import',
           subjectId: id,

@@ -9,6 +9,7 @@ import type { Deps, TallyChange } from '#platform/deps'
 import type { Acting, Event as JournalEvent } from '#platform/journal'
 import { act } from '#platform/operation'
 import { writeCsv, writeXlsx } from '#platform/sheet-write'
+import { householdId } from '#people'
 
 import {
   decide,
@@ -17,12 +18,14 @@ import {
   refusals,
   statusAfter,
   type Command,
+  type Event,
   type Facts,
   type Known,
   type RegisterRecord,
   type Typed,
 } from './record.ts'
 import { fileHeadings, fileRow, type FileCell } from './register-file.ts'
+import { differing, replay } from './replay.ts'
 import * as store from './store.ts'
 
 /** Codes of teams, partners, programmes and services that a record of this station may name. */
@@ -60,21 +63,17 @@ export async function register(
         if (!old) return no(refusals.notFound)
         if (old.status === 'void' || old.supersededBy !== null) return no(refusals.wrongStatus)
       }
-      await store.insertRecords(tx, acting.stationId, recorderId, acting.at, [
-        {
-          ...facts.value,
-          id,
-          class: 'attested',
-          grade: gradeOf(facts.value),
-          importId: null,
-          fingerprint: null,
-          supersedes,
-        },
-      ])
-      return ok({
-        answer: { id },
-        events: [registered(id, facts.value, 'attested', gradeOf(facts.value), supersedes)],
-      })
+      const record: store.NewRecord = {
+        ...facts.value,
+        id,
+        class: 'attested',
+        grade: gradeOf(facts.value),
+        importId: null,
+        fingerprint: null,
+        supersedes,
+      }
+      await store.insertRecords(tx, acting.stationId, recorderId, acting.at, [record])
+      return ok({ answer: { id }, events: [registered(record)] })
     },
   )
 }
@@ -82,20 +81,17 @@ export async function register(
 /** Presence as far as an entry by hand can witness it: a roster is the lead's roll-call, anything else a declaration. */
 const gradeOf = (facts: Facts): number => (facts.headcountMethod === 'roster' ? 1 : 0)
 
-/** The journal's account of a record's beginning. */
-export const registered = (
-  id: string,
-  facts: Facts,
-  recordClass: string,
-  grade: number,
-  supersedes: string | null,
-): JournalEvent => ({
-  subjectKind: 'record',
-  subjectId: id,
-  version: 1,
-  type: 'records.registered',
-  data: { facts: factsJson(facts), class: recordClass, grade, supersedes },
-})
+/** The journal's account of a record's beginning: all of it, so that `replay` gives the row back. */
+export function registered(record: store.NewRecord): JournalEvent {
+  const { id, class: recordClass, grade, supersedes, importId, fingerprint: _, ...facts } = record
+  return {
+    subjectKind: 'record',
+    subjectId: id,
+    version: 1,
+    type: 'records.registered',
+    data: { facts: factsJson(facts), class: recordClass, grade, supersedes, importId },
+  }
+}
 
 export interface Outcome {
   readonly id: string
@@ -122,10 +118,7 @@ export async function change(
       const records = await store.lockRecords(tx, acting.stationId, ids)
       if (records.length === 0) return no(refusals.notFound)
       const outcomes: Outcome[] = []
-      const decided: {
-        record: RegisterRecord
-        event: Extract<ReturnType<typeof decide>, { ok: true }>['value']
-      }[] = []
+      const decided: { record: RegisterRecord; event: Event }[] = []
       for (const record of records) {
         const event = decide(record, command, actorId)
         outcomes.push({ id: record.id, done: event.ok, code: event.ok ? null : event.error.code })
@@ -143,12 +136,12 @@ export async function change(
         replaced.map(item => item.id),
       )) {
         const by = replaced.find(item => item.id === old.id)?.by ?? ''
+        if (old.status === 'void') continue
         await store.saveSuperseded(tx, acting.stationId, old.id, by)
-        if (old.status !== 'void')
-          decided.push({
-            record: old,
-            event: { type: 'voided', by: actorId, reason: `由更正记录 ${by} 代替` },
-          })
+        decided.push({
+          record: old,
+          event: { type: 'voided', by: actorId, reason: `由更正记录 ${by} 代替`, supersededBy: by },
+        })
       }
       await store.saveStates(
         tx,
@@ -182,17 +175,15 @@ function tallyChanges(record: RegisterRecord, event: 'confirmed' | 'voided'): re
   return record.status === 'confirmed' ? [{ ...record, sign: -1 }] : []
 }
 
-function journalOf(
-  record: RegisterRecord,
-  event: { type: string; by: string; reason?: string },
-): JournalEvent {
+function journalOf(record: RegisterRecord, event: Event): JournalEvent {
+  const supersededBy = event.type === 'voided' ? event.supersededBy : undefined
   return {
     subjectKind: 'record',
     subjectId: record.id,
     version: record.version + 1,
     type: `records.${event.type}`,
-    data: { by: event.by },
-    ...(event.reason === undefined ? {} : { reason: event.reason }),
+    data: { by: event.by, ...(supersededBy === undefined ? {} : { supersededBy }) },
+    ...(event.type === 'voided' ? { reason: event.reason } : {}),
   }
 }
 
@@ -206,6 +197,39 @@ export const fingerprintOf = (facts: Facts, ordinal: number): Buffer =>
   createHash('sha256')
     .update(canonical({ facts: factsJson(facts), ordinal }))
     .digest()
+
+const VERIFY_PAGE_ROWS = 1_000
+
+/** A record whose row and journal do not tell the same; `fields` names where. */
+export interface Unlike {
+  readonly id: string
+  readonly fields: readonly string[]
+}
+
+/** Replays every record of a station from the journal and compares it with its row, page by page.
+ *  Shape: → records compared; `unlike` is told each difference, a record that only one side has included. */
+export async function verifyRecords(
+  db: Db,
+  stationId: string,
+  unlike: (difference: Unlike) => void,
+): Promise<number> {
+  const householdOf = (code: string) => householdId(stationId, code)
+  let compared = 0
+  let after: string | undefined
+  do {
+    const ids = await store.listSubjects(db, stationId, after, VERIFY_PAGE_ROWS)
+    const rows = new Map((await store.findRecords(db, stationId, ids)).map(row => [row.id, row]))
+    const stories = await store.listStories(db, stationId, ids)
+    for (const id of ids) {
+      const [row, told] = [rows.get(id), replay(stationId, id, stories.get(id) ?? [], householdOf)]
+      const fields = row && told ? differing(row, told) : [row ? 'journal' : 'record']
+      if (fields.length > 0) unlike({ id, fields })
+    }
+    compared += ids.length
+    after = ids.length === VERIFY_PAGE_ROWS ? ids.at(-1) : undefined
+  } while (after !== undefined)
+  return compared
+}
 
 const EXPORT_PAGE_ROWS = 1_000
 

@@ -1,5 +1,5 @@
 export { householdId } from '#people'
-export { change, fingerprintOf, knownAt, register, registered } from './actions.ts'
+export { change, fingerprintOf, knownAt, register, registered, verifyRecords } from './actions.ts'
 export { kindIds, kindOf, kinds, unitOf, type Kind, type KindId } from './kind.ts'
 export {
   decide,

@@ -51,7 +51,13 @@ export interface RegisterRecord extends Facts {
 export type Command = { readonly type: 'confirm' } | { readonly type: 'void'; readonly reason: string }
 export type Event =
   | { readonly type: 'confirmed'; readonly by: string }
-  | { readonly type: 'voided'; readonly by: string; readonly reason: string }
+  | {
+      readonly type: 'voided'
+      readonly by: string
+      readonly reason: string
+      /** The correction that takes its place. */
+      readonly supersededBy?: string
+    }
 
 /** From which states a command is legal; nobody else compares a status. */
 export const legalFrom = { confirm: ['pending'], void: ['pending', 'confirmed'] } as const satisfies Record<

@@ -4,6 +4,7 @@ import type { Db } from '#platform/db'
 import { householdId } from '#people'
 
 import type { Class, CountMethod, Facts, RegisterRecord, Status } from './record.ts'
+import type { Told } from './replay.ts'
 
 interface RecordRow {
   readonly id: string
@@ -81,6 +82,49 @@ export async function findRecord(db: Db, stationId: string, id: string): Promise
       db,
     )
   return found.rows[0] && toRecord(found.rows[0])
+}
+
+/** Records by id, in no order. */
+export async function findRecords(
+  db: Db,
+  stationId: string,
+  ids: readonly string[],
+): Promise<readonly RegisterRecord[]> {
+  const found = await sql<RecordRow>`select ${columns} from record r
+    where r.station_id = ${stationId} and r.id = any (${ids}::uuid[])`.execute(db)
+  return found.rows.map(toRecord)
+}
+
+/** Ids of records that the register or the journal knows, in id order. */
+export async function listSubjects(
+  db: Db,
+  stationId: string,
+  after: string | undefined,
+  limit: number,
+): Promise<readonly string[]> {
+  const start = after ?? '00000000-0000-0000-0000-000000000000'
+  const found = await sql<{ id: string }>`
+    (select id from record where station_id = ${stationId} and id > ${start} order by id limit ${limit})
+    union
+    (select distinct subject_id from journal
+      where station_id = ${stationId} and subject_kind = 'record' and subject_id > ${start} order by subject_id limit ${limit})
+    order by id limit ${limit}`.execute(db)
+  return found.rows.map(row => row.id)
+}
+
+/** What the journal tells of each of these records, in order. */
+export async function listStories(
+  db: Db,
+  stationId: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, readonly Told[]>> {
+  const found = await sql<{ id: string; body: Told }>`
+    select subject_id as id, body::jsonb as body from journal
+    where station_id = ${stationId} and subject_kind = 'record' and subject_id = any (${ids}::uuid[]) order by seq`.execute(
+    db,
+  )
+  const byRecord = Map.groupBy(found.rows, row => row.id)
+  return new Map([...byRecord].map(([id, told]) => [id, told.map(row => row.body)]))
 }
 
 /** Records by id, locked for a change, in id order so that two batches never wait for each other crosswise. */
