@@ -56,7 +56,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
   check: {
     words: [
-      '体检一份稿件:数字、标题、损坏、地名、个人信息',
+      '体检一份稿件：数字、标题、损坏、地名、个人信息',
       'check a text: claims, title, damage, places, personal data',
     ],
     async run(args) {
@@ -66,7 +66,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
   verify: {
     words: [
-      '核验:由记录重算全部数据,检查日志链',
+      '核验：由记录重算全部数据，检查日志链',
       'recompute every figure from its records and walk the journals',
     ],
     run: () =>

@@ -62,7 +62,7 @@ function parsed(args: readonly string[]) {
 const usage = (): Trouble =>
   new Trouble(
     [
-      '用法:mingzhu check [文件] [--site 代码 --year 年份] [--format text|json] [--lang zh|en];不写文件就读标准输入。',
+      '用法：mingzhu check [文件] [--site 代码 --year 年份] [--format text|json] [--lang zh|en]；不写文件就读标准输入。',
       'Usage: mingzhu check [FILE] [--site CODE --year YEAR] [--format text|json] [--lang zh|en]; without FILE it reads standard input.',
     ],
     { exitCode: 2 },

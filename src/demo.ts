@@ -82,7 +82,7 @@ export async function runDemo(deps: Deps, print: (line: string) => void): Promis
 }
 
 const notEmpty: Words = [
-  '这里已经有站点了,演示数据只能填进空的系统。要直接使用请运行 npm start;要看演示请换一个空目录,例如 DATA_DIR=./data-demo npm run demo。',
+  '这里已经有站点了，演示数据只能填进空的系统。要直接使用请运行 npm start；要看演示请换一个空目录，例如 DATA_DIR=./data-demo npm run demo。',
   'There is already a site here; demonstration data only goes into an empty instance. To use what is here run npm start; to see the demonstration choose an empty folder, such as DATA_DIR=./data-demo npm run demo.',
 ]
 
@@ -169,7 +169,7 @@ function expectFacts(result: Result<Facts>, row: Readonly<Record<string, string>
   if (result.ok) return result.value
   const fields = Object.keys(result.error.fields ?? {}).join(', ')
   throw new Trouble([
-    `演示登记表里有一行不能用:${row['day']} ${row['title']}(${fields})。请恢复 demo/register-2019.csv。`,
+    `演示登记表里有一行不能用：${row['day']} ${row['title']}(${fields})。请恢复 demo/register-2019.csv。`,
     `A row of the demonstration register will not do: ${row['day']} ${row['title']} (${fields}). Restore demo/register-2019.csv.`,
   ])
 }

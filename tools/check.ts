@@ -12,6 +12,7 @@ const script = (file: string, ...args: string[]): [string, ...string[]] => [
 const steps: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
   ['Lock: every package it names is in it', ...script('check-lock')],
   ['Format', 'oxfmt', '--check'],
+  ['Chinese words: full-width marks', ...script('marks', '--check')],
   ['Lint: boundaries, purity, forgotten awaits', 'oxlint', '--type-aware', '--deny-warnings'],
   ['Types: the whole tree', 'tsc', '-p', 'tsconfig.json'],
   ['Types: the kernel sees no platform', 'tsc', '-p', 'src/kernel/tsconfig.json'],

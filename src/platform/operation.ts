@@ -29,7 +29,7 @@ const reused: Refusal = {
   code: 'operation.key-reused',
   status: 409,
   words: [
-    '这张表单已经用于另一次操作,请重新打开页面再填。',
+    '这张表单已经用于另一次操作，请重新打开页面再填。',
     'This form was already used for something else. Open the page again and fill it in anew.',
   ],
 }

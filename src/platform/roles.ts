@@ -109,7 +109,7 @@ const tooOld = (): Trouble =>
 const mayNotCreate = (role: string, cause: unknown): Trouble =>
   new Trouble(
     [
-      `数据库用户无权建立角色 ${role}。请让数据库管理员执行：CREATE ROLE ${role}; GRANT ${role} TO 您的用户;`,
+      `数据库用户无权建立角色 ${role}。请让数据库管理员执行：CREATE ROLE ${role}; GRANT ${role} TO 您的用户；`,
       `The database user may not create the role ${role}. Ask the database's administrator to run: CREATE ROLE ${role}; GRANT ${role} TO your_user;`,
     ],
     { cause },

@@ -28,7 +28,7 @@ const deadLink: Refusal = {
   code: 'accounts.dead-link',
   status: 404,
   words: [
-    '这个链接已经用过或过期,请向管理员要一个新的。',
+    '这个链接已经用过或过期，请向管理员要一个新的。',
     'This link was used or has expired. Ask the administrator for a new one.',
   ],
 }
@@ -36,7 +36,7 @@ const loginTaken: Refusal = {
   code: 'accounts.login-taken',
   status: 422,
   words: [
-    '有几处需要改一下,已填的内容都还在。',
+    '有几处需要改一下，已填的内容都还在。',
     'Some answers need another look; everything typed is still here.',
   ],
   fields: { login: ['这个登录名已经有人用了。', 'This sign-in name is taken.'] },
@@ -45,7 +45,7 @@ const changed: Refusal = {
   code: 'accounts.stale',
   status: 409,
   words: [
-    '账号刚被别人改过,请刷新后再试。',
+    '账号刚被别人改过，请刷新后再试。',
     'Somebody changed this account a moment ago. Reload and try again.',
   ],
 }

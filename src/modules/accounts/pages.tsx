@@ -96,7 +96,7 @@ export function setUpPage(
               form={form}
               name="login"
               label={labels.login}
-              help={['小写字母和数字,至少 3 个', 'Lower-case letters and digits, at least 3']}
+              help={['小写字母和数字，至少 3 个', 'Lower-case letters and digits, at least 3']}
               required
               autocomplete="username"
             />
@@ -187,7 +187,7 @@ export function accountsPage(
           <h1>{title}</h1>
           <p class="lead">
             {t([
-              '登记人和确认人必须是两个人:自己登记的记录,自己不能确认。',
+              '登记人和确认人必须是两个人：自己登记的记录，自己不能确认。',
               'Recorder and confirmer are two people: nobody confirms a record of their own.',
             ])}
           </p>
@@ -195,7 +195,7 @@ export function accountsPage(
             <div class="panel" role="status">
               <p>
                 {t([
-                  '请当面交给对方,48 小时内有效,只能用一次:',
+                  '请当面交给对方，48 小时内有效，只能用一次：',
                   'Hand this link over in person. It works once, within 48 hours:',
                 ])}
               </p>
@@ -251,7 +251,7 @@ export function accountsPage(
               form={form}
               name="login"
               label={labels.login}
-              help={['小写字母和数字,至少 3 个', 'Lower-case letters and digits, at least 3']}
+              help={['小写字母和数字，至少 3 个', 'Lower-case letters and digits, at least 3']}
               required
             />
             <RoleBoxes ctx={ctx} chosen={(form.values['roles'] ?? '').split(',')} />
@@ -283,7 +283,7 @@ export function mePage(ctx: Ctx, sessions: readonly SessionLine[]): Response | P
           columns={[
             {
               label: ['设备', 'Device'],
-              cell: row => row.device + (row.id === who.sessionId ? t(['(这一台)', ' (this one)']) : ''),
+              cell: row => row.device + (row.id === who.sessionId ? t(['（这一台）', ' (this one)']) : ''),
             },
             { label: ['登录时间', 'Signed in'], cell: row => showInstant(row.created_at, t) },
             { label: ['最近使用', 'Last used'], cell: row => showInstant(row.seen_at, t) },

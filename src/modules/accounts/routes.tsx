@@ -21,7 +21,7 @@ const login = z
   .toLowerCase()
   .regex(
     /^[a-z0-9][a-z0-9._-]{2,39}$/,
-    '登录名用小写字母、数字,3 到 40 个。|Use 3 to 40 lower-case letters and digits.',
+    '登录名用小写字母、数字，3 到 40 个。|Use 3 to 40 lower-case letters and digits.',
   )
 const person = z
   .string()

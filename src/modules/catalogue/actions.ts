@@ -104,16 +104,16 @@ const codeTaken: Refusal = {
   code: 'catalogue.code-taken',
   status: 422,
   words: [
-    '有几处需要改一下,已填的内容都还在。',
+    '有几处需要改一下，已填的内容都还在。',
     'Some answers need another look; everything typed is still here.',
   ],
   fields: {
-    code: ['这个代码已经用过了,请换一个。', 'This code is already in use; choose another.'],
+    code: ['这个代码已经用过了，请换一个。', 'This code is already in use; choose another.'],
   },
 }
 
 const notFound: Refusal = {
   code: 'catalogue.not-found',
   status: 404,
-  words: ['目录里没有这一项,或者它已经停用。', 'There is no such entry in use.'],
+  words: ['目录里没有这一项，或者它已经停用。', 'There is no such entry in use.'],
 }

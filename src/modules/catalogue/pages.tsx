@@ -20,7 +20,7 @@ const shelfWords: Readonly<Record<Shelf, { readonly [name in 'title' | 'lead' | 
   programme: {
     title: ['项目', 'Programmes'],
     lead: [
-      '每条记录可以归到一个项目,数据可以按项目分开看。',
+      '每条记录可以归到一个项目，数据可以按项目分开看。',
       'A record may belong to a programme; figures can be split by it.',
     ],
     add: ['增加一个项目', 'Add a programme'],
@@ -29,7 +29,7 @@ const shelfWords: Readonly<Record<Shelf, { readonly [name in 'title' | 'lead' | 
   service: {
     title: ['服务类别', 'Kinds of service'],
     lead: [
-      '本站点提供哪些服务,由本站点自己定,多少种都可以。',
+      '本站点提供哪些服务，由本站点自己定，多少种都可以。',
       'Which kinds of service the site offers, as many as it likes.',
     ],
     add: ['增加一个服务类别', 'Add a kind of service'],
@@ -102,7 +102,7 @@ function ShelfSection({ ctx, shelf, items }: { ctx: Ctx; shelf: Shelf; items: re
         caption={words.title}
         rows={items}
         empty={t([
-          '还没有填。可以一键填入常用的,再按本站点的情况增减。',
+          '还没有填。可以一键填入常用的，再按本站点的情况增减。',
           'Nothing here yet. Fill in the ready-made list, then change it to suit the site.',
         ])}
         columns={[
@@ -152,7 +152,7 @@ export function newItemPage(
               name="code"
               label={labels.code}
               help={[
-                '台账里用它来指这一项:小写字母、数字和连字符,例如 elders',
+                '台账里用它来指这一项：小写字母、数字和连字符，例如 elders',
                 'Registers name it by this: lower-case letters, digits and hyphens, such as elders',
               ]}
               required

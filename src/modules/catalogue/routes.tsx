@@ -16,7 +16,7 @@ const itemSchema = z.object({
     .trim()
     .regex(
       /^[a-z][a-z0-9-]{0,30}$/,
-      '代码以小写字母开头,只用小写字母、数字和连字符,最多 31 个。|A code begins with a lower-case letter and has lower-case letters, digits and hyphens, at most 31.',
+      '代码以小写字母开头，只用小写字母、数字和连字符，最多 31 个。|A code begins with a lower-case letter and has lower-case letters, digits and hyphens, at most 31.',
     ),
   zh: z
     .string()

@@ -142,16 +142,16 @@ function noteOn(claim: Claim, foreign: boolean, figure: BindableFigure | null): 
 }
 
 const LOST_NOTE: Words = [
-  '数字缺损,请查原始记录,在此之前不能用',
+  '数字缺损，请查原始记录，在此之前不能用',
   'digits are lost: look them up in the records and do not use the figure until then',
 ]
 const FOREIGN_NOTE: Words = [
-  '这句话带着外地地名,本站的记录不能替它作证',
+  '这句话带着外地地名，本站的记录不能替它作证',
   'the clause names a place elsewhere: this station’s records cannot bear it out',
 ]
 const COVERAGE_NOTE: Words = [
-  '全覆盖没有写明应到多少人,无从核对',
+  '全覆盖没有写明应到多少人，无从核对',
   'full coverage needs to say of how many; without that nothing can bear it out',
 ]
-const VAGUE_NOTE: Words = ['没有数字,无从核对', 'there is no number here that could be checked']
-const LISTED_NOTE: Words = ['文中没有逐项列出的,请列出来', 'say which ones: a name alone cannot be checked']
+const VAGUE_NOTE: Words = ['没有数字，无从核对', 'there is no number here that could be checked']
+const LISTED_NOTE: Words = ['文中没有逐项列出的，请列出来', 'say which ones: a name alone cannot be checked']

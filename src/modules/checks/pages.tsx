@@ -25,7 +25,7 @@ function CheckForm({ ctx, form }: { ctx: Ctx; form: FormState }) {
         name="text"
         label={labels.text}
         type="textarea"
-        help={['连网页标题一起粘贴,第一行是标题', 'Paste it with its page title as the first line']}
+        help={['连网页标题一起粘贴，第一行是标题', 'Paste it with its page title as the first line']}
       />
       <Field t={t} form={form} name="file" label={labels.file} type="file" accept=".txt,text/plain" />
       <Field t={t} form={form} name="year" label={labels.year} inputmode="numeric" required />
@@ -45,7 +45,7 @@ export function formPage(ctx: Ctx, form: FormState, status = 200): Response | Pr
           <h1>{title}</h1>
           <p class="lead">
             {ctx.t([
-              '找出稿件里的每一个数字,和记录逐一核对;同时检查被篡改的标题、损坏的文字、外地地名和个人信息。',
+              '找出稿件里的每一个数字，和记录逐一核对；同时检查被篡改的标题、损坏的文字、外地地名和个人信息。',
               'Finds every number a text claims and holds it against the records; finds hijacked titles, damaged text, places from elsewhere and personal data.',
             ])}
           </p>

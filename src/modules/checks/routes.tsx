@@ -15,7 +15,7 @@ const invalid = (fields: Readonly<Record<string, Words>>) => ({
   code: 'form.invalid',
   status: 422 as const,
   words: [
-    '有几处需要改一下,已填的内容都还在。',
+    '有几处需要改一下，已填的内容都还在。',
     'Some answers need another look; everything typed is still here.',
   ] as const,
   fields,
@@ -33,7 +33,7 @@ async function run(ctx: Ctx): Promise<Response> {
   const fields: Record<string, Words> = {}
   if (bytes.length === 0) fields['text'] = ['请粘贴稿件或上传文件。', 'Paste the text or choose a file.']
   if (!Number.isInteger(year) || year < 1949 || year > 2199)
-    fields['year'] = ['请填写年份,例如 2019。', 'Give a year, such as 2019.']
+    fields['year'] = ['请填写年份，例如 2019。', 'Give a year, such as 2019.']
   if (Object.keys(fields).length > 0) return pages.formPage(ctx, refusedForm(values, invalid(fields)), 422)
   // The bytes are kept as they came before anything reads them: a repair is only worth what its proof can show.
   const archive = await openFileStore(join(ctx.deps.dataDir, 'checked'))

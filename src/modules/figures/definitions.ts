@@ -35,7 +35,7 @@ const times = (
     'count',
     filter,
     [
-      `已确认的“${zh}”记录条数;待确认和作废的不算。`,
+      `已确认的“${zh}”记录条数；待确认和作废的不算。`,
       `Confirmed records of “${en}”; pending and void ones are left out.`,
     ],
     terms,
@@ -118,7 +118,7 @@ export const definitions: readonly Definition[] = [
     'sum-headcount',
     learning,
     [
-      '中心组学习、理论宣讲、党课、研讨、上门送学各次人次之和;同一人来几次算几次。',
+      '中心组学习、理论宣讲、党课、研讨、上门送学各次人次之和；同一人来几次算几次。',
       'Head-counts of study sessions, theory talks, lessons, seminars and home study visits added up; a person counts each time.',
     ],
     ['受教育党员干部', '受教育党员', '受教育+人次', '受教育'],
@@ -231,7 +231,7 @@ export const definitions: readonly Definition[] = [
     'distinct-household',
     of('home-visit', 'relief'),
     [
-      '有已确认走访记录的不同困难家庭户数;一户去几次仍算一户。',
+      '有已确认走访记录的不同困难家庭户数；一户去几次仍算一户。',
       'Distinct households in hardship with a confirmed visit; one household counts once however often it was visited.',
     ],
     ['走访慰问困难家庭', '走访慰问', '慰问困难家庭', '走访困难'],
@@ -289,7 +289,7 @@ export const definitions: readonly Definition[] = [
     'sum-quantity',
     of('clean-up'),
     [
-      '已确认的清理记录体积之和,每条记录写明体积依据。',
+      '已确认的清理记录体积之和，每条记录写明体积依据。',
       'Volumes of confirmed clean-ups added up; each tells the basis of its volume.',
     ],
     ['清理垃圾', '清理+垃圾'],

@@ -71,7 +71,7 @@ export function figuresPage(
         </h1>
         <p class="lead">
           {t([
-            '每个数字都是对已确认记录的一次查询,点开就是它的记录。',
+            '每个数字都是对已确认记录的一次查询，点开就是它的记录。',
             'Every number is a query over confirmed records; open it to see them.',
           ])}
         </p>
@@ -157,14 +157,14 @@ export function figurePage(ctx: Ctx, view: FigureView): Response | Promise<Respo
           {agrees
             ? t(
                 [
-                  '刚才用 {n} 条记录重新算过,一致 ✓ {at}',
+                  '刚才用 {n} 条记录重新算过，一致 ✓ {at}',
                   'Recomputed just now from {n} records, equal ✓ {at}',
                 ],
                 { n: view.counted.records, at: showInstant(ctx.at, t) },
               )
             : t(
                 [
-                  '与记录不一致:记录算得 {n}。请运行核验。',
+                  '与记录不一致：记录算得 {n}。请运行核验。',
                   'Differs from the records, which give {n}. Run verify.',
                 ],
                 { n: view.counted.value },
@@ -181,7 +181,7 @@ export function figurePage(ctx: Ctx, view: FigureView): Response | Promise<Respo
           <section class="panel">
             <Bars
               t={t}
-              caption={['按队伍(记录条数)', 'By team (records)']}
+              caption={['按队伍（记录条数）', 'By team (records)']}
               bars={view.teams.map(team => ({
                 label: team.label ?? t(['未写队伍', 'No team given']),
                 size: team.records,
@@ -270,7 +270,7 @@ export function publicFiguresPage(
         <h1>{title}</h1>
         <p class="lead">
           {t([
-            '只数经第二个人确认的记录。点开任何一个数字,可以看到它的定义和记录。',
+            '只数经第二个人确认的记录。点开任何一个数字，可以看到它的定义和记录。',
             'Only records confirmed by a second person count. Open a figure for its definition and records.',
           ])}
         </p>
@@ -348,14 +348,14 @@ export function publicFigurePage(
         <h2>{t(['它的记录', 'Its records'])}</h2>
         {small ? (
           <p class="note">
-            {t(['数目很小,为保护当事人不列出。', 'So few that listing them could point at somebody.'])}
+            {t(['数目很小，为保护当事人不列出。', 'So few that listing them could point at somebody.'])}
           </p>
         ) : (
           <>
             {hidden ? (
               <p class="note">
                 {t([
-                  '为保护当事人,只列日期和类别。',
+                  '为保护当事人，只列日期和类别。',
                   'To protect those concerned, only day and kind are listed.',
                 ])}
               </p>

@@ -39,7 +39,7 @@ const hasBadRows: Refusal = {
   code: 'imports.bad-rows',
   status: 422,
   words: [
-    '有 {bad} 行还不能导入。请在原文件里改好再上传;在此之前一行也没有写入。',
+    '有 {bad} 行还不能导入。请在原文件里改好再上传；在此之前一行也没有写入。',
     '{bad} rows cannot be imported yet. Correct them in the file and upload it again; nothing has been written.',
   ],
 }
@@ -47,14 +47,14 @@ const nothingNew: Refusal = {
   code: 'imports.nothing-new',
   status: 409,
   words: [
-    '这个文件里的记录台账里都已经有了,没有新增。',
+    '这个文件里的记录台账里都已经有了，没有新增。',
     'The register already has every record of this file; nothing was added.',
   ],
 }
 const tooMany: Refusal = {
   code: 'imports.too-many-rows',
   status: 413,
-  words: ['一次最多导入 {rows} 行,请把文件分成几个。', 'At most {rows} rows at a time; split the file.'],
+  words: ['一次最多导入 {rows} 行，请把文件分成几个。', 'At most {rows} rows at a time; split the file.'],
 }
 const alreadyDone: Refusal = {
   code: 'imports.done',

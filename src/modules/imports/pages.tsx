@@ -29,7 +29,7 @@ export function uploadPage(
           <h1>{title}</h1>
           <p class="lead">
             {t([
-              '整个文件要么全部导入,要么一行也不导入;导入的记录要由另一个人确认后才计入数据。',
+              '整个文件要么全部导入，要么一行也不导入；导入的记录要由另一个人确认后才计入数据。',
               'A file is imported whole or not at all; its records count once a second person has confirmed them.',
             ])}
           </p>
@@ -40,7 +40,7 @@ export function uploadPage(
               name="file"
               label={labels.file}
               help={[
-                'XLSX 或 CSV(UTF-8、GB18030),第一行是列名',
+                'XLSX 或 CSV（UTF-8、GB18030），第一行是列名',
                 'XLSX or CSV (UTF-8, GB18030) with column names in the first row',
               ]}
               type="file"
@@ -76,7 +76,7 @@ export function uploadPage(
                 cell: row =>
                   row.status === 'done'
                     ? t(['已导入 {n} 条', '{n} records imported'], { n: row.rows_written })
-                    : t(['只上传,未写入', 'Uploaded, nothing written']),
+                    : t(['只上传，未写入', 'Uploaded, nothing written']),
               },
             ]}
           />
@@ -176,7 +176,7 @@ export function previewPage(
             ) : (
               <div class="actions">
                 <button class="primary" type="submit" name="do" value="write">
-                  {t(['写入台账({n} 条)', 'Write {n} records into the register'], { n: view.good.length })}
+                  {t(['写入台账（{n} 条）', 'Write {n} records into the register'], { n: view.good.length })}
                 </button>
                 <button type="submit" name="do" value="check">
                   {t(['按这个对应再检查', 'Check again with these columns'])}

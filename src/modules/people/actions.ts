@@ -267,12 +267,12 @@ export async function erase(
 
 const noName: Words = ['请填写姓名。', 'Give the name.']
 const badPhone: Words = [
-  '电话看起来不对:手机 11 位,固定电话要带区号。',
+  '电话看起来不对：手机 11 位，固定电话要带区号。',
   'This is no phone number: a mobile one has 11 digits, a fixed one needs its area code.',
 ]
 const badIdNumber: Words = [
-  '身份证号对不上校验位,请再看一遍;没有可以不填。',
+  '身份证号对不上校验位，请再看一遍；没有可以不填。',
   'The check character of this ID number does not fit; look again, or leave it empty.',
 ]
-const codeTaken: Words = ['这个编号已经用过了,请换一个。', 'This code is already in use; choose another.']
-const noReason: Words = ['请写明原因,2 到 200 个字。', 'Say why, in 2 to 200 characters.']
+const codeTaken: Words = ['这个编号已经用过了，请换一个。', 'This code is already in use; choose another.']
+const noReason: Words = ['请写明原因，2 到 200 个字。', 'Say why, in 2 to 200 characters.']

@@ -75,7 +75,7 @@ export function listPage(ctx: Ctx, view: ListView): Response | Promise<Response>
             <h1>{title}</h1>
             <p class="lead">
               {t([
-                '这里只有编号。姓名、电话和住址加密保存,谁看过都有记录。',
+                '这里只有编号。姓名、电话和住址加密保存，谁看过都有记录。',
                 'Only codes stand here. Names, phones and addresses are locked, and every look is written down.',
               ])}
             </p>
@@ -95,7 +95,7 @@ export function listPage(ctx: Ctx, view: ListView): Response | Promise<Response>
               form={view.form}
               name="text"
               label={labels.text}
-              help={['要写完整;找到谁会留下记录', 'Write it in full; whoever is found is written down']}
+              help={['要写完整；找到谁会留下记录', 'Write it in full; whoever is found is written down']}
               type="search"
               required
             />
@@ -259,7 +259,7 @@ export function detailPage(ctx: Ctx, view: DetailView, status = 200): Response |
               <summary>{t(['删除身份信息', 'Erase who this is'])}</summary>
               <p>
                 {t([
-                  '删除后,谁也读不出这个人是谁,也找不回来。已登记的记录和数据不变。',
+                  '删除后，谁也读不出这个人是谁，也找不回来。已登记的记录和数据不变。',
                   'After this nobody can ever tell who it is. Records and figures stay as they are.',
                 ])}
               </p>
@@ -290,7 +290,7 @@ function Sealed({ ctx, view, base }: { ctx: Ctx; view: DetailView; base: string 
       <section class="panel">
         {heading}
         <p>
-          {t(['{when}已删除,无法恢复。', 'Erased {when}; it cannot be brought back.'], {
+          {t(['{when}已删除，无法恢复。', 'Erased {when}; it cannot be brought back.'], {
             when: showInstant(person.erased_at, t),
           })}
         </p>
@@ -362,7 +362,7 @@ function Accesses({ ctx, accesses }: { ctx: Ctx; accesses: readonly AccessLine[]
             cell: row =>
               t(
                 row.action === 'people.found'
-                  ? ['查找时用:{what}', 'Found by: {what}']
+                  ? ['查找时用：{what}', 'Found by: {what}']
                   : ['{what}', '{what}'],
                 {
                   what: row.fields.map(field => t(fieldWords[field as IdentityField])).join(t(['、', ', '])),

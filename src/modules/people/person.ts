@@ -60,7 +60,7 @@ export const fieldWords: Readonly<Record<IdentityField, Words>> = {
 }
 
 const typedAgain: Words = [
-  '有几处需要改一下,已填的内容都还在。',
+  '有几处需要改一下，已填的内容都还在。',
   'Some answers need another look; everything typed is still here.',
 ]
 
@@ -82,7 +82,7 @@ export const refusals = {
     code: 'people.erased',
     status: 409,
     words: [
-      '这个人的身份信息已经删除,无法恢复。',
+      '这个人的身份信息已经删除，无法恢复。',
       'Who this person is was erased and cannot be brought back.',
     ],
   },
@@ -90,7 +90,7 @@ export const refusals = {
     code: 'people.known',
     status: 422,
     words: [
-      '这个身份证号已经登记过。请打开下面那个人核对,不要重复登记。',
+      '这个身份证号已经登记过。请打开下面那个人核对，不要重复登记。',
       'This ID number is registered already. Open the person below; do not register them twice.',
     ],
   },
@@ -98,7 +98,7 @@ export const refusals = {
     code: 'people.perhaps-known',
     status: 422,
     words: [
-      '这个电话已经登记过。请先打开下面的人核对;确实是另一个人(例如同住的家人),勾选“是另一个人”后再登记。',
+      '这个电话已经登记过。请先打开下面的人核对；确实是另一个人（例如同住的家人），勾选“是另一个人”后再登记。',
       'This phone is registered already. Look at the people below first; if it is somebody else, such as a relative, tick “another person” and register again.',
     ],
   },

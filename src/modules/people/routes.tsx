@@ -21,7 +21,7 @@ const personSchema = z.object({
     .trim()
     .regex(
       /^([\p{L}\p{N}][\p{L}\p{N}._-]{0,39})?$/u,
-      '编号用字母、数字、汉字、点和连字符,最多 40 个。|A code has letters, digits, dots and hyphens, at most 40.',
+      '编号用字母、数字、汉字、点和连字符，最多 40 个。|A code has letters, digits, dots and hyphens, at most 40.',
     )
     .default(''),
   name: z

@@ -70,7 +70,7 @@ export function detailPage(
                 own ? (
                   <p class="amber">
                     {t([
-                      '这条是您登记的,要由另一个人确认。',
+                      '这条是您登记的，要由另一个人确认。',
                       'You registered this one; somebody else has to confirm it.',
                     ])}
                   </p>
@@ -95,7 +95,7 @@ export function detailPage(
               </ol>
               {isLegal('void', record.status) && ctx.gate.may(who, site, 'records.void') ? (
                 <details>
-                  <summary>{t(['这条不对?', 'Something wrong?'])}</summary>
+                  <summary>{t(['这条不对？', 'Something wrong?'])}</summary>
                   <p>
                     <a href={`${base}/new?kind=${record.kind}&supersedes=${record.id}`}>
                       {t(['登记一条更正', 'Register a correction'])}

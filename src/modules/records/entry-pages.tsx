@@ -9,7 +9,7 @@ import { labels, methodWords } from './text.ts'
 export function kindsPage(ctx: Ctx): Response | Promise<Response> {
   const { t } = ctx
   const site = siteOf(ctx)
-  const title = t(['登记什么?', 'What happened?'])
+  const title = t(['登记什么？', 'What happened?'])
   return consolePage(ctx, {
     title,
     children: (
@@ -43,8 +43,8 @@ export function entryPage(
   const { t } = ctx
   const site = siteOf(ctx)
   const title = supersedes
-    ? t(['更正:{kind}', 'Correct: {kind}'], { kind: t(kind.words) })
-    : t(['登记:{kind}', 'Register: {kind}'], { kind: t(kind.words) })
+    ? t(['更正：{kind}', 'Correct: {kind}'], { kind: t(kind.words) })
+    : t(['登记：{kind}', 'Register: {kind}'], { kind: t(kind.words) })
   const own = Object.fromEntries(kind.fields.map(detail => [detail.name, detail.words]))
   const named = (list: readonly { code: string }[]) =>
     list.map(item => ({ value: item.code, label: item.code }))
@@ -60,7 +60,7 @@ export function entryPage(
           {supersedes ? (
             <p class="lead">
               {t([
-                '原记录不会被改动;这一条被确认后,原记录作废。',
+                '原记录不会被改动；这一条被确认后，原记录作废。',
                 'The old record is not touched; it becomes void when this one is confirmed.',
               ])}
             </p>
@@ -125,7 +125,7 @@ export function entryPage(
                 name="households"
                 label={labels.households}
                 help={[
-                  '站点自己的编号,多户用逗号隔开;不要写姓名',
+                  '站点自己的编号，多户用逗号隔开；不要写姓名',
                   'The station’s own numbers, separated by commas; no names',
                 ]}
                 required={kind.households === 'required'}

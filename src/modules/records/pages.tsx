@@ -38,7 +38,7 @@ export function listPage(ctx: Ctx, view: ListView): Response | Promise<Response>
             <h1>{title}</h1>
             <p class="lead">
               {t([
-                '事情发生一次,登记一次,由另一个人确认后才计入数据。',
+                '事情发生一次，登记一次，由另一个人确认后才计入数据。',
                 'Each fact is registered once and counts after a second person confirms it.',
               ])}
             </p>

@@ -246,7 +246,7 @@ const invalid = (fields: Record<string, Words>): Refusal => ({
   code: 'form.invalid',
   status: 422,
   words: [
-    '有几处需要改一下,已填的内容都还在。',
+    '有几处需要改一下，已填的内容都还在。',
     'Some answers need another look; everything typed is still here.',
   ],
   fields,

@@ -234,7 +234,7 @@ function households(writing: Writing): readonly (Paragraph | Table)[] {
 
 function appendix({ report, t }: Writing): readonly (Paragraph | Table)[] {
   return [
-    headingOf(['附录:数字的定义', 'Appendix: definitions of the figures'], t),
+    headingOf(['附录：数字的定义', 'Appendix: definitions of the figures'], t),
     table(
       [t(['编号', 'Id']), t(['名称', 'Name']), t(['定义', 'Definition']), t(['单位', 'Unit'])],
       report.sections

@@ -43,7 +43,7 @@ function Cover({ ctx, report }: Props) {
       <p class="lead">
         {t(
           [
-            '截至 {at}。每个数字都由已确认的记录算出,点开就是它的记录。',
+            '截至 {at}。每个数字都由已确认的记录算出，点开就是它的记录。',
             'As of {at}. Every number is computed from confirmed records and opens to them.',
           ],
           { at: showInstant(report.asOf, t) },
@@ -105,7 +105,7 @@ function Summary({ ctx, report }: Props) {
       {sentences.length === 0 ? (
         <p>
           {t([
-            '这一年还没有已确认的记录,没有数字可写。',
+            '这一年还没有已确认的记录，没有数字可写。',
             'The year has no confirmed records yet, so there is no number to write.',
           ])}
         </p>
@@ -158,7 +158,7 @@ function Section({ ctx, report, section }: Props & { section: ReportSection }) {
         <div class="panel chart">
           <Bars
             t={t}
-            caption={[`${main.definition.words[0]}(按月)`, `${main.definition.words[1]} by month`]}
+            caption={[`${main.definition.words[0]}（按月）`, `${main.definition.words[1]} by month`]}
             bars={monthsOf(report.year).map(month => {
               const value = byMonth.get(printPeriod(month)) ?? '0'
               return {
@@ -209,7 +209,7 @@ function Appendix({ ctx, report }: Props) {
   const { t } = ctx
   return (
     <section class="appendix">
-      <h2>{t(['附录:数字的定义', 'Appendix: definitions of the figures'])}</h2>
+      <h2>{t(['附录：数字的定义', 'Appendix: definitions of the figures'])}</h2>
       <Table
         t={t}
         caption={['数字的定义', 'Definitions of the figures']}

@@ -84,13 +84,13 @@ export const title: Words = ['{site}{year}年度报告', '{site} · annual repor
 
 /** What a reader has to know so as not to add up what cannot be added. */
 export const householdNote: Words = [
-  '同一户可能同时受走访、受资助。下面几个户数各按不同的户计,合起来也只数不同的户,不能相加。',
+  '同一户可能同时受走访、受资助。下面几个户数各按不同的户计，合起来也只数不同的户，不能相加。',
   'One household may be visited and helped as well. Each number below counts different households, and so does the number of all together; they must not be added up.',
 ]
 
 /** Why the months of such a figure may come to more than the year. */
 export const monthsNote: Words = [
-  '每月按不同的户计;一户几个月都走访,全年仍只算一户,所以各月相加可能多于全年。',
+  '每月按不同的户计；一户几个月都走访，全年仍只算一户，所以各月相加可能多于全年。',
   'Each month counts different households; one visited in several months counts once in the year, so the months may come to more than the year.',
 ]
 
@@ -98,6 +98,6 @@ export const monthsNote: Words = [
 export const countsWords = {
   behind: ['支撑本报告数字的已确认记录', 'Confirmed records behind the figures'],
   confirmed: ['全年已确认的记录', 'Confirmed records of the year'],
-  pending: ['待第二个人确认,未计入', 'Waiting for a second person, not counted'],
-  void: ['已作废,未计入', 'Void, not counted'],
+  pending: ['待第二个人确认，未计入', 'Waiting for a second person, not counted'],
+  void: ['已作废，未计入', 'Void, not counted'],
 } as const satisfies Record<string, Words>

@@ -114,8 +114,8 @@ test('every number of the report opens to a figure of the same value, and what d
   const read = plain(page.html)
   assert.match(read, /明珠社区2019年度报告 截至 2019年12月20日 10:00。/)
   assert.match(read, /支撑本报告数字的已确认记录 6 /)
-  assert.match(read, /全年已确认的记录 6 待第二个人确认,未计入 1 已作废,未计入 1 /)
-  assert.match(read, /理论学习:组织理论学习中心组学习 2 次 、学习受教育 1,030 人次 。/)
+  assert.match(read, /全年已确认的记录 6 待第二个人确认，未计入 1 已作废，未计入 1 /)
+  assert.match(read, /理论学习：组织理论学习中心组学习 2 次 、学习受教育 1,030 人次 。/)
   assert.match(read, /发放慰问金 150,000\.00 元/)
   // H002 was visited and helped: two and two households, but only three different ones.
   assert.match(read, /走访慰问困难家庭 2 户 受助困境儿童家庭 2 户 .*合起来不同的户 3 户/)

@@ -43,8 +43,8 @@ test('each section with something to tell is one sentence, and no number in it i
     }),
   ]
   assert.deepEqual(read(sections, translator('zh')), [
-    '宣讲:宣讲方针政策 [183 次]、开展法治宣讲 [9 次]。',
-    '服务与关爱:走访慰问困难家庭 [103 户]、发放慰问金 [150,000.00 元]、清理垃圾 [20.5 方]。',
+    '宣讲：宣讲方针政策 [183 次]、开展法治宣讲 [9 次]。',
+    '服务与关爱：走访慰问困难家庭 [103 户]、发放慰问金 [150,000.00 元]、清理垃圾 [20.5 方]。',
   ])
   assert.deepEqual(read(sections, translator('en')), [
     'In talks, policies were explained [183 times] and the rule of law was explained [9 times].',

@@ -8,13 +8,13 @@ export type Piece = { readonly text: string } | { readonly figure: ReportFigure 
 
 /** How each section's sentence begins. */
 const leads: Readonly<Record<ReportSection['id'], Words>> = {
-  structure: ['平台建设:', 'To build its platform, the station '],
-  learning: ['理论学习:', 'In learning, '],
-  talks: ['宣讲:', 'In talks, '],
-  activities: ['活动:', 'In activities, '],
-  care: ['服务与关爱:', 'In service and care, '],
-  order: ['治理:', 'For good order, '],
-  voice: ['居民声音:', 'From residents, '],
+  structure: ['平台建设：', 'To build its platform, the station '],
+  learning: ['理论学习：', 'In learning, '],
+  talks: ['宣讲：', 'In talks, '],
+  activities: ['活动：', 'In activities, '],
+  care: ['服务与关爱：', 'In service and care, '],
+  order: ['治理：', 'For good order, '],
+  voice: ['居民声音：', 'From residents, '],
 }
 
 /** What the text says of a figure that is not 0; `{n}` is the number with its unit. */

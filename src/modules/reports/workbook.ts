@@ -85,7 +85,7 @@ function figureRows(
       whole(counts[status]),
     ]),
     [
-      text(t(['合起来不同的户(不能相加)', 'Different households together (never a sum)'])),
+      text(t(['合起来不同的户（不能相加）', 'Different households together (never a sum)'])),
       whole(report.households.together),
     ],
     [text(sheetNote(report, records, t))],
@@ -107,13 +107,13 @@ function figureRows(
 function sheetNote(report: YearReport, records: readonly BehindRecord[] | undefined, t: T): string {
   if (!records)
     return t([
-      '您的账号没有导出台账的权限,所以没有记录表。',
+      '您的账号没有导出台账的权限，所以没有记录表。',
       'Your account may not export the register, so there is no sheet of records.',
     ])
   return records.length < report.behind
     ? t(
         [
-          '记录表只列出最近的 {n} 条,一共有 {all} 条;全部记录请在台账页导出 CSV。',
+          '记录表只列出最近的 {n} 条，一共有 {all} 条；全部记录请在台账页导出 CSV。',
           'The sheet of records lists the latest {n} of {all}; export the register as CSV for all of them.',
         ],
         { n: records.length, all: report.behind },

@@ -11,7 +11,7 @@ const codeTaken: Refusal = {
   code: 'stations.code-taken',
   status: 422,
   words: [
-    '有几处需要改一下,已填的内容都还在。',
+    '有几处需要改一下，已填的内容都还在。',
     'Some answers need another look; everything typed is still here.',
   ],
   fields: {

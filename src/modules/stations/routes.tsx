@@ -32,7 +32,7 @@ export const siteSchema = z.object({
     .trim()
     .regex(
       /^(\d{6}(\d{3}(\d{3})?)?)?$/,
-      '区划代码是 6、9 或 12 位数字;没有可以不填。|A division code has 6, 9 or 12 digits; leave it empty if there is none.',
+      '区划代码是 6、9 或 12 位数字；没有可以不填。|A division code has 6, 9 or 12 digits; leave it empty if there is none.',
     )
     .default(''),
   address: z.string().trim().max(200, '最多 200 个字。|At most 200 characters.').default(''),
@@ -68,7 +68,7 @@ export function SiteFields({
         form={form}
         name="divisionCode"
         label={siteLabels.divisionCode}
-        help={['统计用区划代码,例如 620201002013', 'The statistical division code, such as 620201002013']}
+        help={['统计用区划代码，例如 620201002013', 'The statistical division code, such as 620201002013']}
         inputmode="numeric"
       />
       <Field
@@ -77,7 +77,7 @@ export function SiteFields({
         name="ancestry"
         label={siteLabels.ancestry}
         help={[
-          '稿件里可以出现的上级地名,用逗号隔开,例如:甘肃,嘉峪关',
+          '稿件里可以出现的上级地名，用逗号隔开，例如：甘肃，嘉峪关',
           'Place names its texts may use, separated by commas, such as 甘肃, 嘉峪关',
         ]}
       />
@@ -109,7 +109,7 @@ async function sitesPage(ctx: Ctx, form: FormState, status = 200): Promise<Respo
           <h1>{t(['站点', 'Sites'])}</h1>
           <p class="lead">
             {t([
-              '本站点和它下面的站点。层级和名称都是数据,不是程序。',
+              '本站点和它下面的站点。层级和名称都是数据，不是程序。',
               'This site and those below it. Levels and names are data, not program.',
             ])}
           </p>
@@ -155,7 +155,7 @@ function complaintPage(ctx: Ctx): Response | Promise<Response> {
         <p>
           {t(
             [
-              '对{site}的服务或数据有意见,请告诉我们。',
+              '对{site}的服务或数据有意见，请告诉我们。',
               'Tell us what is wrong with the service or the figures of {site}.',
             ],
             { site: site.name },
@@ -168,7 +168,7 @@ function complaintPage(ctx: Ctx): Response | Promise<Response> {
         ) : null}
         <p>
           {t([
-            '也可以到站里当面说,工作人员会登记为居民反馈。',
+            '也可以到站里当面说，工作人员会登记为居民反馈。',
             'You may also come in and say it; staff will register it as feedback.',
           ])}
         </p>

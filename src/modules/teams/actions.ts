@@ -213,16 +213,16 @@ export async function signAgreement(
   })
 }
 
-const codeTaken: Words = ['这个编号已经用过了,请换一个。', 'This code is already in use; choose another.']
+const codeTaken: Words = ['这个编号已经用过了，请换一个。', 'This code is already in use; choose another.']
 const noTeam: Words = ['没有这支队伍。', 'There is no such team.']
 const noPartner: Words = ['没有这个共建单位。', 'There is no such partner.']
 const noPerson: Words = [
-  '没有这个编号的人。请先在“居民”里登记,再填他的编号。',
+  '没有这个编号的人。请先在“居民”里登记，再填他的编号。',
   'Nobody has this code. Register them under People first, then use their code.',
 ]
 const alreadyMember: Words = ['这个人已经在这支队伍里。', 'This person belongs to the team already.']
 const badCreditCode: Words = [
-  '统一社会信用代码对不上校验位,请对照证照再看一遍。',
+  '统一社会信用代码对不上校验位，请对照证照再看一遍。',
   'The check character of this credit code does not fit; compare it with the certificate.',
 ]
 const endsTooEarly: Words = ['结束日期不能早于签订日期。', 'It cannot end before it was signed.']
@@ -231,7 +231,7 @@ const invalid = (fields: Readonly<Record<string, Words>>): Refusal => ({
   code: 'form.invalid',
   status: 422,
   words: [
-    '有几处需要改一下,已填的内容都还在。',
+    '有几处需要改一下，已填的内容都还在。',
     'Some answers need another look; everything typed is still here.',
   ],
   fields,

@@ -26,7 +26,7 @@ export const labels = {
 
 export const dayHelp: Words = ['按 2019-12-10 的样子填写', 'Write it like 2019-12-10']
 export const codeHelp: Words = [
-  '台账里用它来指这一个,例如 T01;定了就不再改',
+  '台账里用它来指这一个，例如 T01；定了就不再改',
   'Registers name it by this, such as T01; it stays as it is',
 ]
 
@@ -46,7 +46,7 @@ export function teamsPage(ctx: Ctx, teams: readonly TeamLine[]): Response | Prom
             <h1>{title}</h1>
             <p class="lead">
               {t([
-                '志愿服务队和它们的分队,各有多少人,背后有哪些共建单位。',
+                '志愿服务队和它们的分队，各有多少人，背后有哪些共建单位。',
                 'Teams of volunteers and their sub-teams: how many people, which partners stand behind them.',
               ])}
             </p>

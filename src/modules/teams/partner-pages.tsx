@@ -26,7 +26,7 @@ export function partnersPage(ctx: Ctx, partners: readonly PartnerLine[]): Respon
             <h1>{title}</h1>
             <p class="lead">
               {t([
-                '和本站点签了协议的单位,以及它们答应提供什么。',
+                '和本站点签了协议的单位，以及它们答应提供什么。',
                 'Organisations that signed an agreement with the site, and what they pledged.',
               ])}
             </p>
@@ -75,7 +75,7 @@ export function newPartnerPage(ctx: Ctx, form: FormState, status = 200): Respons
               form={form}
               name="creditCode"
               label={labels.creditCode}
-              help={['18 位,照营业执照或法人证书填写', '18 characters, as on the certificate']}
+              help={['18 位，照营业执照或法人证书填写', '18 characters, as on the certificate']}
               max={18}
             />
             <Actions t={t} label={['增加共建单位', 'Add the partner']} cancel={base} />
@@ -160,8 +160,11 @@ function Agreement({ ctx, agreement }: { ctx: Ctx; agreement: AgreementLine }) {
     <article class="panel">
       <h3>
         {agreement.ends_on
-          ? t(['{from}签订,至{to}', 'Signed {from}, until {to}'], { from, to: showDay(agreement.ends_on, t) })
-          : t(['{from}签订,长期有效', 'Signed {from}, without an end'], { from })}
+          ? t(['{from}签订，至{to}', 'Signed {from}, until {to}'], {
+              from,
+              to: showDay(agreement.ends_on, t),
+            })
+          : t(['{from}签订，长期有效', 'Signed {from}, without an end'], { from })}
       </h3>
       {agreement.words ? <p>{agreement.words}</p> : null}
       <Table
@@ -187,7 +190,7 @@ function PledgeFields({ ctx, form, row }: { ctx: Ctx; form: FormState; row: numb
   const { t } = ctx
   return (
     <fieldset>
-      <legend>{t(['资源 {row}(可不填)', 'Resource {row} (optional)'], { row })}</legend>
+      <legend>{t(['资源 {row}（可不填）', 'Resource {row} (optional)'], { row })}</legend>
       <Select
         t={t}
         form={form}

@@ -19,7 +19,7 @@ const code = z
   .trim()
   .regex(
     /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,39}$/u,
-    '编号用字母、数字、汉字、点和连字符,最多 40 个。|A code has letters, digits, dots and hyphens, at most 40.',
+    '编号用字母、数字、汉字、点和连字符，最多 40 个。|A code has letters, digits, dots and hyphens, at most 40.',
   )
 const name = (max: number) =>
   z
@@ -74,7 +74,7 @@ const rowSchema = z.object({
       if (parsed === undefined || parsed === 0n)
         checked.addIssue({
           code: 'custom',
-          message: '请填写大于 0 的数,最多两位小数。|Give a number above 0, at most two decimals.',
+          message: '请填写大于 0 的数，最多两位小数。|Give a number above 0, at most two decimals.',
         })
       return printQuantity(parsed ?? 0n)
     }),
@@ -109,7 +109,7 @@ const rowsInvalid: Refusal = {
   code: 'form.invalid',
   status: 422,
   words: [
-    '有几处需要改一下,已填的内容都还在。',
+    '有几处需要改一下，已填的内容都还在。',
     'Some answers need another look; everything typed is still here.',
   ],
 }

@@ -33,7 +33,7 @@ test('teams nest, a partner signs what it pledges and stands behind a team', asy
     pledge2: '会议室',
   })
   assert.equal(signed.status, 200)
-  for (const words of ['2019年3月1日签订,至2021年2月28日', '义诊医生', '4 次', '会议室'])
+  for (const words of ['2019年3月1日签订，至2021年2月28日', '义诊医生', '4 次', '会议室'])
     assert.ok(signed.html.includes(words), words)
 
   const linked = await recorder.submit(below.path, `${below.path}/partners`, { partnerCode: 'P01' })

@@ -47,7 +47,7 @@ export function parseForm<S extends z.ZodType>(
 }
 
 const invalid: Words = [
-  '有几处需要改一下,已填的内容都还在。',
+  '有几处需要改一下，已填的内容都还在。',
   'Some answers need another look; everything typed is still here.',
 ]
 

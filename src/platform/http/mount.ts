@@ -184,33 +184,33 @@ const notYours: Refusal = {
   code: 'http.not-allowed',
   status: 403,
   words: [
-    '您的账号没有这项权限。需要的话,请站点管理员为您开通。',
+    '您的账号没有这项权限。需要的话，请站点管理员为您开通。',
     'Your account may not do this. The site’s administrator can grant it.',
   ],
 }
 const foreignForm: Refusal = {
   code: 'http.foreign-form',
   status: 403,
-  words: ['这张表单不是从本站提交的,没有处理。', 'This form did not come from this site; nothing was done.'],
+  words: ['这张表单不是从本站提交的，没有处理。', 'This form did not come from this site; nothing was done.'],
 }
 const staleForm: Refusal = {
   code: 'http.stale-form',
   status: 403,
   words: [
-    '页面已过期,没有处理。请返回、刷新后再提交一次。',
+    '页面已过期，没有处理。请返回、刷新后再提交一次。',
     'This page had expired; nothing was done. Go back, reload and send it again.',
   ],
 }
 const tooLarge: Refusal = {
   code: 'http.too-large',
   status: 413,
-  words: ['提交的内容太大,没有处理。', 'What was sent is too large; nothing was done.'],
+  words: ['提交的内容太大，没有处理。', 'What was sent is too large; nothing was done.'],
 }
 const broken: Refusal = {
   code: 'http.broken',
   status: 409,
   words: [
-    '程序出了差错,没有保存任何改动。请记下编号 {ref} 告诉管理员。',
+    '程序出了差错，没有保存任何改动。请记下编号 {ref} 告诉管理员。',
     'Something broke; nothing was changed. Tell the administrator this number: {ref}.',
   ],
 }

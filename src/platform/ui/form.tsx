@@ -48,7 +48,7 @@ export function ErrorSummary({
           {entries.map(([name, words]) => (
             <li>
               <a href={`#f-${name}`}>
-                {labels[name] ? `${t(labels[name])}:` : ''}
+                {labels[name] ? t(['{label}：', '{label}: '], { label: t(labels[name]) }) : null}
                 {t(words)}
               </a>
             </li>
@@ -105,7 +105,7 @@ export function Field({
     <div class={error ? 'field wrong' : 'field'}>
       <label for={`f-${name}`}>
         {t(label)}
-        {required ? null : <span class="optional">{t(['(可不填)', ' (optional)'])}</span>}
+        {required ? null : <span class="optional">{t(['（可不填）', ' (optional)'])}</span>}
       </label>
       {help ? (
         <p class="help" id={`h-${name}`}>
@@ -159,7 +159,7 @@ export function Select({ t, form, name, label, help, required, options, none }: 
     <div class={error ? 'field wrong' : 'field'}>
       <label for={`f-${name}`}>
         {t(label)}
-        {required ? null : <span class="optional">{t(['(可不填)', ' (optional)'])}</span>}
+        {required ? null : <span class="optional">{t(['（可不填）', ' (optional)'])}</span>}
       </label>
       {help ? (
         <p class="help" id={`h-${name}`}>
@@ -205,7 +205,7 @@ export function Actions({
       <button class={danger ? 'danger' : 'primary'} type="submit">
         {t(label)}
       </button>
-      {cancel ? <a href={cancel}>{t(['不做了,返回', 'Leave without doing this'])}</a> : null}
+      {cancel ? <a href={cancel}>{t(['不做了，返回', 'Leave without doing this'])}</a> : null}
     </div>
   )
 }
