@@ -26,11 +26,22 @@ async function withInstance(
 
 const commands: Readonly<Record<string, Command>> = {
   serve: {
-    words: ['启动网站', 'run the web application'],
-    async run() {
+    words: [
+      '启动网站并处理任务;--no-work 只启动网站',
+      'run the web application and its jobs; --no-work leaves the jobs to others',
+    ],
+    async run(args) {
       const { serve } = await import('#serve')
       const config = readConfig(process.env)
-      return serve(config, consoleLog(config.logLevel), print)
+      return serve(config, consoleLog(config.logLevel), print, { work: !args.includes('--no-work') })
+    },
+  },
+  work: {
+    words: ['只处理任务，不启动网站', 'run the jobs only, without the web application'],
+    async run() {
+      const { work } = await import('#serve')
+      const config = readConfig(process.env)
+      return work(config, consoleLog(config.logLevel), print)
     },
   },
   demo: {

@@ -13,6 +13,7 @@ import type { Db } from '#platform/db'
 import type { Deps } from '#platform/deps'
 import { readForm } from '#platform/http/form'
 import { mount, type Served } from '#platform/http/mount'
+import type { Job } from '#platform/jobs'
 import { siteOf, whoOf, type Ctx, type Gate, type Plug } from '#platform/http/route'
 import { publicPage, setConsoleNav } from '#platform/ui/frame'
 import { people } from '#people/module'
@@ -51,6 +52,9 @@ export function createApp({ deps, served = () => {}, failed = () => {} }: AppOpt
   setConsoleNav(modules.flatMap(module => module.nav ?? []))
   return mount({ deps: full, gate: gateTo(deps.db), plugs: [start(), assetPlug, ...modules], served, failed })
 }
+
+/** Every job of the application. */
+export const allJobs = (): readonly Job[] => modules.flatMap(module => module.jobs ?? [])
 
 /** Every route of the application, for tests that walk them all. */
 export const allRoutes = () => [start(), assetPlug, ...modules].flatMap(plug => plug.routes)

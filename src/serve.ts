@@ -3,12 +3,15 @@ import { isIPv6 } from 'node:net'
 
 import { serve as listen, type HttpBindings } from '@hono/node-server'
 import { sql } from 'kysely'
+import { pino } from 'pino'
 
 import { setUpLink } from '#accounts'
-import { createApp } from '#app'
+import { allJobs, createApp } from '#app'
 import type { Config } from '#config'
 import { localUrl, openInstance, type Log } from '#instance'
 import type { Db } from '#platform/db'
+import { startWorker } from '#platform/jobs'
+import { openLog } from '#platform/log'
 import { errorCode, Trouble } from '#platform/trouble'
 
 const DRAIN_MAX_MS = 25_000
@@ -21,6 +24,7 @@ export async function serve(
   config: Config,
   log: Log & { error(facts: object, text: string): void },
   print: (line: string) => void,
+  options = { work: true },
 ): Promise<number> {
   // Heard from the first moment on, also while still starting: the database must be put away then too.
   const asked = signal()
@@ -31,6 +35,9 @@ export async function serve(
     throw error
   })
   const deps = { ...instance.deps, publicUrl: config.publicUrl ?? localUrl(config.host, portOf(server)) }
+  const worker = options.work
+    ? await startWorker({ deps, database: instance.database, jobs: allJobs(), log: jobsLog(config) })
+    : undefined
   const app = createApp({
     deps,
     served: line => log.info(line, 'served'),
@@ -52,10 +59,26 @@ export async function serve(
   const ended = await Promise.race([asked, instance.lost.then(() => 'lost' as const)])
   if (ended === 'lost') log.error({}, 'the database ended unasked')
   doors.answer = busy
-  await drain(server, doors)
+  await Promise.all([drain(server, doors), worker?.stop()])
   await instance.stop()
   return ended === 'lost' ? 1 : 0
 }
+
+/** Runs the jobs of an instance and no web application, until it is asked to stop. Beside a program with the built-in
+ *  database it works on that one's data. */
+export async function work(config: Config, log: Log, print: (line: string) => void): Promise<number> {
+  const asked = signal()
+  const instance = await openInstance(config, log, { mayJoin: true })
+  const { deps, database, lost } = instance
+  const worker = await startWorker({ deps, database, jobs: allJobs(), log: jobsLog(config) })
+  print('明珠正在处理任务 · Mingzhu is working on its jobs')
+  const ended = await Promise.race([asked, lost.then(() => 'lost' as const)])
+  await worker.stop()
+  await instance.stop()
+  return ended === 'lost' ? 1 : 0
+}
+
+const jobsLog = (config: Config) => openLog(pino.destination(2), config.logLevel)
 
 /** What stands at the entrance: before we are ready and once we stop, a short "not now". */
 interface Doors {

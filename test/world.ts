@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { uuidv7 } from 'uuidv7'
 
 import { setUpLink } from '#accounts'
-import { createApp, withTally } from '#app'
+import { allJobs, createApp, withTally } from '#app'
 import type { Deps } from '#platform/deps'
+import { runDueJobs } from '#platform/jobs'
 import { openKeyring, type Keyring } from '#platform/keyring'
 import { freshDatabase, type TestDatabase } from '#test/db'
 
@@ -41,6 +42,8 @@ export interface World {
   /** A colleague with these roles, signed in. */
   colleague(login: string, roles: readonly string[]): Promise<Visitor>
   at(instant: string): void
+  /** Runs every job that waits, until none does. A job that fails for good fails the test. */
+  settle(): Promise<void>
 }
 
 const ORIGIN = 'http://mingzhu.test'
@@ -123,6 +126,15 @@ export async function newWorld(): Promise<World> {
       return person
     },
     at,
+    async settle() {
+      const failures: unknown[] = []
+      let dead = 0
+      await runDueJobs(deps, allJobs(), {
+        failed: error => failures.push(error),
+        ended: (_topic, outcome) => void (dead += outcome === 'dead' ? 1 : 0),
+      })
+      if (dead > 0) throw new AggregateError(failures, `${dead} jobs failed for good`)
+    },
   }
 }
 

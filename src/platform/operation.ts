@@ -7,6 +7,9 @@ import { sql } from 'kysely'
 import type { Db } from '#platform/db'
 import { appendEvents, type Acting, type Event } from '#platform/journal'
 
+/** The channel on which a transaction that wrote a message says so as it commits. */
+export const OUTBOX_CHANNEL = 'outbox'
+
 /** What a piece of work hands back to be kept: its answer and what to tell the job queue. */
 export interface Done<A extends Json> {
   readonly answer: A
@@ -91,10 +94,10 @@ export const isKeyTaken = (error: unknown): boolean =>
   'constraint' in error &&
   error.constraint === 'operation_pkey'
 
-/** Writes one message for the job queue into the caller's transaction. */
+/** Writes one message for the job queue into the caller's transaction, whose commit wakes the relay. */
 export async function enqueue(tx: Db, acting: Acting, topic: string, body: Json): Promise<void> {
-  await sql`insert into outbox (station_id, id, topic, body, at)
-    values (${acting.stationId}, gen_random_uuid(), ${topic}, ${JSON.stringify(body)}, ${acting.at})`.execute(
-    tx,
-  )
+  await sql`with kept as (
+      insert into outbox (station_id, id, topic, body, at)
+      values (${acting.stationId}, gen_random_uuid(), ${topic}, ${JSON.stringify(body)}, ${acting.at}))
+    select pg_notify(${OUTBOX_CHANNEL}, '')`.execute(tx)
 }

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 
 import type { T } from '#kernel/text'
 import type { Deps } from '#platform/deps'
+import type { Job } from '#platform/jobs'
 
 /** Somebody signed in. */
 export interface Who {
@@ -77,13 +78,6 @@ export interface Plug {
   readonly routes: readonly Route[]
   readonly nav?: readonly NavItem[]
   readonly jobs?: readonly Job[]
-}
-
-/** Work done after the answer: repeated until it succeeds, at most `tries` times, then kept as a dead letter. */
-export interface Job {
-  readonly topic: string
-  readonly tries: number
-  run(deps: Deps, body: unknown): Promise<void>
 }
 
 /** The site of a route that has one in its address. */
