@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 /** Each group shares one process: a test file costs milliseconds then, and all share one database server. */
 const groups = {
-  rules: ['src/**/*.test.{ts,tsx}', 'test/*.test.ts', 'tools/*.test.ts', 'bin/*.test.ts'],
+  rules: ['src/**/*.test.{ts,tsx}', 'test/*.test.ts', 'tools/*.test.ts', 'bin/*.test.ts', 'bench/*.test.ts'],
   processes: ['test/processes/*.test.ts'],
   browser: ['test/e2e/*.e2e.ts'],
 } as const

@@ -8,9 +8,11 @@ export {
   readBehind,
   readMonths,
   readScope,
+  readSubtree,
   readUnion,
   readValue,
   readValues,
   type FigureValue,
   type MonthValue,
 } from './store.ts'
+export { deltasOf, type Change } from './tally.ts'

@@ -1,11 +1,11 @@
 import { CompiledQuery, sql } from 'kysely'
 
-import { printQuantity } from '#kernel/quantity'
-import { startsOf, type Grain, type Period } from '#kernel/period'
+import type { Grain, Period } from '#kernel/period'
 import type { Db } from '#platform/db'
 
-import { contribution, countsIn, figureKey, type Countable, type Definition } from './definition.ts'
+import { figureKey, type Definition } from './definition.ts'
 import { behindQuery, figureQuery } from './query.ts'
+import { deltasOf, type Change, type MemberDelta, type TallyDelta } from './tally.ts'
 
 const queries = new Map<string, ReturnType<typeof figureQuery>>()
 
@@ -181,20 +181,6 @@ export async function splitByTeam(
 
 const scopeOf = (definition: Definition): string => queryOf(definition).value.split('\nwhere ')[1] ?? 'false'
 
-/** A record that begins (+1) or ceases (-1) to count. */
-export interface Change extends Countable {
-  readonly day: string
-  readonly sign: 1 | -1
-}
-
-interface Delta {
-  readonly figure: string
-  readonly grain: Grain
-  readonly startsOn: string
-  amount: bigint
-  records: number
-}
-
 /** Brings the tallies of a station in step with records that begin or cease to count, in the caller's transaction:
  *  two statements, however many records. */
 export async function applyTallies(
@@ -203,42 +189,31 @@ export async function applyTallies(
   definitions: readonly Definition[],
   changes: readonly Change[],
 ): Promise<void> {
-  const deltas = new Map<string, Delta>()
-  const members = new Map<string, Delta & { member: string }>()
-  for (const change of changes)
-    for (const definition of definitions) {
-      if (!countsIn(definition, change)) continue
-      const figure = figureKey(definition)
-      for (const [grain, startsOn] of Object.entries(startsOf(change.day)) as [Grain, string][]) {
-        const key = `${figure} ${grain} ${startsOn}`
-        const delta = deltas.get(key) ?? { figure, grain, startsOn, amount: 0n, records: 0 }
-        delta.amount += contribution(definition.measure, change) * BigInt(change.sign)
-        delta.records += change.sign
-        deltas.set(key, delta)
-        if (definition.measure !== 'distinct-household') continue
-        for (const member of change.households) {
-          const memberKey = `${key} ${member}`
-          const entry = members.get(memberKey) ?? { figure, grain, startsOn, member, amount: 0n, records: 0 }
-          entry.records += change.sign
-          members.set(memberKey, entry)
-        }
-      }
-    }
-  const counted = await applyMembers(tx, station, [...members.values()])
-  for (const row of counted) {
-    const delta = deltas.get(`${row.figure} ${row.grain} ${row.starts_on}`)
-    if (delta) delta.amount += BigInt(row.change) * 100n
+  const { tallies, members } = deltasOf(definitions, changes)
+  const came = new Map<string, number>()
+  for (const row of await applyMembers(tx, station, members)) {
+    const key = `${row.figure} ${row.grain} ${row.starts_on}`
+    came.set(key, (came.get(key) ?? 0) + row.change)
   }
-  await saveTallies(tx, station, [...deltas.values()])
+  await saveTallies(
+    tx,
+    station,
+    tallies.map(delta => ({
+      ...delta,
+      members: came.get(`${delta.figure} ${delta.grain} ${delta.startsOn}`) ?? 0,
+    })),
+  )
 }
+
+type CountedDelta = TallyDelta & { readonly members: number }
 
 /** Rows that come in are inserted or added to; rows that lose a record are there already, so they are updated:
  *  the check that no count falls below zero then sees the sum and not the step. */
-async function saveTallies(tx: Db, station: string, deltas: readonly Delta[]): Promise<void> {
+async function saveTallies(tx: Db, station: string, deltas: readonly CountedDelta[]): Promise<void> {
   const given = (
-    rows: readonly Delta[],
+    rows: readonly CountedDelta[],
   ) => sql`unnest(${rows.map(r => r.figure)}::text[], ${rows.map(r => r.grain)}::text[], ${rows.map(r => r.startsOn)}::date[],
-      ${rows.map(r => printQuantity(r.amount))}::numeric[], ${rows.map(r => r.records)}::int[]) as given (figure, grain, starts_on, value, records)`
+      ${rows.map(r => (r.members === 0 ? r.value : String(r.members)))}::numeric[], ${rows.map(r => r.records)}::int[]) as given (figure, grain, starts_on, value, records)`
   const gained = deltas.filter(delta => delta.records >= 0)
   const lost = deltas.filter(delta => delta.records < 0)
   if (gained.length > 0)
@@ -263,8 +238,6 @@ interface MemberChange {
   readonly starts_on: string
   readonly change: number
 }
-
-type MemberDelta = Delta & { readonly member: string }
 
 /** Members that came in with their first record or left with their last one. */
 async function applyMembers(

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto'
+
+import { ok } from '#kernel/result'
+import type { Db } from '#platform/db'
+import { GENESIS } from '#platform/journal'
+import { act } from '#platform/operation'
+import { insertRecords, registered } from '#records'
+import type { Pool } from 'pg'
+import { uuidv7 } from 'uuidv7'
+
+const BATCH = 1_000
+
+/** People of a bench: one registers, another confirms. */
+export const RECORDER = '00000000-0000-7000-8000-000000000001'
+export const CONFIRMER = '00000000-0000-7000-8000-000000000002'
+
+/** A root and `count` stations below it, each with an empty journal.
+ *  Shape: → the stations' ids, without the root's. */
+export async function insertStations(owner: Pool, count: number): Promise<readonly string[]> {
+  const root = randomUUID()
+  const ids = Array.from({ length: count }, () => randomUUID())
+  await owner.query(
+    `insert into station (id, parent_id, path, level, name, created_at)
+     select id, nullif($1::uuid, id),
+       (case when id = $1 then '' else replace($1::text, '-', '') || '.' end || replace(id::text, '-', ''))::ltree,
+       'station', '站点', '2019-01-01' from unnest($2::uuid[]) as s (id)`,
+    [root, [root, ...ids]],
+  )
+  await owner.query(`insert into journal_head (station_id, seq, hash) select unnest($1::uuid[]), 0, $2`, [
+    [root, ...ids],
+    GENESIS,
+  ])
+  return ids
+}
+
+/** Pending records of a station as its own forms would leave them, spread over a year: study sessions, and home visits
+ *  to two households, in turns.
+ *  Shape: → their ids. */
+export async function registerPending(db: Db, stationId: string, count: number): Promise<readonly string[]> {
+  const ids: string[] = []
+  while (ids.length < count) {
+    const records = Array.from({ length: Math.min(BATCH, count - ids.length) }, (_, n) =>
+      newRecord(ids.length + n),
+    )
+    const at = new Date('2019-12-31T08:00:00Z')
+    const acting = { stationId, actorId: RECORDER, channel: 'command-line' as const, key: randomUUID(), at }
+    const done = await act(db, acting, 'bench.register', {}, async tx => {
+      await insertRecords(tx, stationId, RECORDER, at, records)
+      return ok({ answer: null, events: records.map(registered) })
+    })
+    if (!done.ok) throw new Error(done.error.code)
+    ids.push(...records.map(record => record.id))
+  }
+  return ids
+}
+
+type NewRecord = Parameters<typeof registered>[0]
+
+function newRecord(n: number): NewRecord {
+  const visit = n % 2 === 1
+  return {
+    id: uuidv7(),
+    kind: visit ? 'home-visit' : 'study-session',
+    theme: visit ? 'relief' : '',
+    programme: null,
+    service: null,
+    teamId: null,
+    partnerId: null,
+    day: new Date(Date.UTC(2019, 0, 1 + (n % 365))).toISOString().slice(0, 10),
+    title: `第${n}次活动`,
+    place: '社区会议室',
+    quantity: '1.00',
+    unit: '次',
+    headcount: visit ? null : 10 + (n % 40),
+    headcountMethod: visit ? null : 'roster',
+    households: visit ? [`H${n % 211}`, `H${211 + (n % 89)}`] : [],
+    details: visit ? { visitors: '甲、乙', purpose: '慰问' } : { lead: '书记' },
+    class: 'attested',
+    grade: 1,
+    importId: null,
+    fingerprint: null,
+    supersedes: null,
+  }
+}
