@@ -116,7 +116,8 @@ const TYPE = /^[A-Z][A-Za-z]{0,40}$/
 const SQLSTATE = /^[0-9A-Z]{5}$/
 const SYSTEM_CODE = /^E[A-Z_]{2,40}$/
 const IDENTIFIER = /^[a-z][a-z_]*[0-9]{0,3}$/
-const FRAME = /^\s+at .*?((?:src|bin|tools|test|bench)\/[a-z./-]+\d{0,2}\.tsx?:\d{1,5}:\d{1,5})\)?$/
+// The innermost of these folders is ours: the project itself may lie in one of the same name.
+const FRAME = /^\s+at .*\/((?:src|bin|tools|test|bench)\/[a-z./-]+\d{0,2}\.tsx?:\d{1,5}:\d{1,5})\)?$/
 
 /** Describes anything thrown, by what cannot hold data: its class, its codes, our lines.
  *  Shape: a PostgreSQL error also names constraint, table and column; its detail, which quotes rows, is left. */
