@@ -11,10 +11,17 @@ const types = {
 } as const
 type AssetName = keyof typeof types
 
+/** Each sheet is one file to the reader: the shared tokens first, then its own. */
+const parts: Readonly<Record<AssetName, readonly string[]>> = {
+  'console.css': ['base.css', 'console.css'],
+  'public.css': ['base.css', 'public.css'],
+  'mark.svg': ['mark.svg'],
+}
+
 /** Style sheets and the mark, read once; their address carries their hash, so they may be kept for ever. */
 const assets = new Map(
   (Object.keys(types) as AssetName[]).map(name => {
-    const bytes = readFileSync(join(import.meta.dirname, 'ui', name))
+    const bytes = Buffer.concat(parts[name].map(part => readFileSync(join(import.meta.dirname, 'ui', part))))
     return [name, { bytes, hash: createHash('sha256').update(bytes).digest('hex').slice(0, 12) }] as const
   }),
 )

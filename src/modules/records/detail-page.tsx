@@ -2,6 +2,7 @@ import { showQuantity } from '#kernel/quantity'
 import { showDay, showInstant } from '#kernel/time'
 import type { FormState } from '#platform/http/form'
 import { siteOf, whoOf, type Ctx } from '#platform/http/route'
+import { Amount } from '#platform/ui/amount'
 import { Field } from '#platform/ui/form'
 import { consolePage } from '#platform/ui/frame'
 import { kindOf } from './kind.ts'
@@ -61,7 +62,7 @@ export function detailPage(
           <div class="columns">
             <section>
               <p class="big">
-                {showQuantity(record.quantity, record.unit, t)}
+                <Amount text={showQuantity(record.quantity, record.unit, t)} />
                 {record.headcount === null ? null : (
                   <small> · {showQuantity(String(record.headcount), '人次', t)}</small>
                 )}

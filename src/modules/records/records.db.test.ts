@@ -19,7 +19,8 @@ const confirm = (visitor: Visitor, page: Page): Promise<Page> =>
   visitor.submit(page.path, `${page.path}/confirmation`, {})
 const shown = async (visitor: Visitor, figure: string, period = '2019'): Promise<string> => {
   const page = await visitor.get(`/at/${SITE}/figures/${figure}?period=${period}`)
-  return /class="big">([^<]+)</.exec(page.html)?.[1]?.trim() ?? `no value (${page.status})`
+  const [, value] = /class="big">(.*?)<\/p>/s.exec(page.html) ?? []
+  return value?.replace(/<[^>]+>/g, '').trim() ?? `no value (${page.status})`
 }
 
 test('a record counts once a second person has confirmed it, and its figure leads to it', async () => {

@@ -2,6 +2,7 @@ import { monthsOf, printPeriod, showPeriod, yearPeriod } from '#kernel/period'
 import { showQuantity, showUnit } from '#kernel/quantity'
 import { showInstant } from '#kernel/time'
 import { siteOf, type Ctx } from '#platform/http/route'
+import { Amount } from '#platform/ui/amount'
 import { Bars } from '#platform/ui/chart'
 import { consolePage } from '#platform/ui/frame'
 import { Table } from '#platform/ui/table'
@@ -132,7 +133,9 @@ function Card({ ctx, figure, year }: { ctx: Ctx; figure: ReportFigure; year: num
       data-figure={definition.id}
       aria-label={`${t(definition.words)} ${showQuantity(figure.value, definition.unit, t)}`}
     >
-      <b>{showQuantity(figure.value, definition.unit, t)}</b>
+      <b>
+        <Amount text={showQuantity(figure.value, definition.unit, t)} />
+      </b>
       <span>{t(definition.words)}</span>
       <small>{t(definition.sentence)}</small>
     </a>

@@ -85,13 +85,17 @@ const plain = (html: string): string =>
     .trim()
 const big = async (visitor: Visitor, href: string): Promise<string> => {
   const page = await visitor.get(href.replaceAll('&amp;', '&'))
-  return /class="big">([^<]+)</.exec(page.html)?.[1]?.trim() ?? `no value (${page.status})`
+  const [, value] = /class="big">(.*?)<\/p>/s.exec(page.html) ?? []
+  return value?.replace(/<[^>]+>/g, '').trim() ?? `no value (${page.status})`
 }
 
 /** Every number of the page that leads to a figure: where it leads and what it says. */
 function numbersOf(html: string): readonly { href: string; text: string }[] {
   const bound = [...html.matchAll(/<a [^>]*href="([^"]+)"[^>]*data-figure="[^"]+"[^>]*>(.*?)<\/a>/gs)].map(
-    ([, href = '', inner = '']) => ({ href, text: /<b>([^<]+)<\/b>/.exec(inner)?.[1] ?? inner }),
+    ([, href = '', inner = '']) => ({
+      href,
+      text: (/<b>(.*)<\/b>/s.exec(inner)?.[1] ?? inner).replace(/<[^>]+>/g, ''),
+    }),
   )
   const months = [
     ...html.matchAll(

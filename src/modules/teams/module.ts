@@ -10,7 +10,7 @@ export const teams: Plug = {
     {
       words: ['共建单位', 'Partners'],
       href: site => `/at/${site}/partners`,
-      icon: 'station',
+      icon: 'partner',
       access: 'teams.read',
     },
   ],

@@ -121,7 +121,7 @@ export function mount({ deps, gate, plugs, served, failed }: Options): Hono {
       gate,
       c,
       t: translator(langOf(c)),
-      elder: getCookie(c, 'elder') === '1',
+      elder: readsLarge(c),
       path: new URL(c.req.url).pathname,
       param: name => c.req.param(name) ?? '',
       query: name => c.req.query(name)?.normalize('NFC'),
@@ -142,6 +142,9 @@ export function langOf(c: Context): Lang {
   }
   return getCookie(c, 'lang') === 'en' ? 'en' : 'zh'
 }
+
+/** Whether the reader chose large type. */
+const readsLarge = (c: Context): boolean => getCookie(c, 'elder') === '1'
 
 /** The caller's address as the socket gives it; a proxy in front is trusted only through its own rate limits. */
 function address(c: Context): string {
@@ -172,7 +175,8 @@ export function refuse(
   refusal: Refusal,
   status: number = refusal.status,
 ): Response | Promise<Response> {
-  return c.html(problemPage(translator(langOf(c)), refusal, deps.publicUrl), status as 404)
+  const page = problemPage(translator(langOf(c)), refusal, deps.publicUrl, readsLarge(c))
+  return c.html(page, status as 404)
 }
 
 const notFound: Refusal = {

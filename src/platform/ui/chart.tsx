@@ -17,7 +17,7 @@ export function Bars({ t, caption, bars }: { t: T; caption: Words; bars: readonl
       <caption>{t(caption)}</caption>
       <tbody>
         {bars.map(bar => (
-          <tr>
+          <tr class={bar.size === 0 ? 'zero' : undefined}>
             <th scope="row">{bar.href ? <a href={bar.href}>{bar.label}</a> : bar.label}</th>
             <td class="track">
               <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">

@@ -28,7 +28,7 @@ export function Form({ ctx, action, form, files, labels, children }: FormProps) 
   )
 }
 
-/** What is wrong, on top, each line a link to its field. */
+/** What is wrong, on top and focused when the page opens, each line a link to its field. */
 export function ErrorSummary({
   t,
   form,
@@ -41,7 +41,7 @@ export function ErrorSummary({
   if (!form.refusal) return null
   const entries = Object.entries(form.errors)
   return (
-    <div class="errors" role="alert" tabindex={-1}>
+    <div class="errors" role="alert" tabindex={-1} autofocus>
       <h2>{t(form.refusal.words, form.refusal.facts)}</h2>
       {entries.length > 0 ? (
         <ul>

@@ -50,11 +50,38 @@ function Document({ t, title, sheet, elder, refreshSeconds, noindex, children }:
   )
 }
 
-/** The same address in the other language. */
-function languageHref(ctx: Ctx): string {
-  const url = new URL(ctx.c.req.url)
-  url.searchParams.set('lang', ctx.t.lang === 'zh' ? 'en' : 'zh')
-  return `${url.pathname}${url.search}`
+/** The address to come back to: this page's, or, where a form was sent, that of the page it stood on. */
+function hereOf(ctx: Ctx): URL {
+  const here = new URL(ctx.c.req.url)
+  const from = ctx.c.req.header('referer')
+  if (ctx.c.req.method === 'GET' || from === undefined || !URL.canParse(from)) return here
+  return new URL(from).host === here.host ? new URL(from) : here
+}
+
+/** The same page in the other language. */
+function Language({ ctx }: { ctx: Ctx }) {
+  const other = ctx.t.lang === 'zh' ? 'en' : 'zh'
+  const url = hereOf(ctx)
+  url.searchParams.set('lang', other)
+  return (
+    <a href={`${url.pathname}${url.search}`} lang={other === 'zh' ? 'zh-CN' : 'en'}>
+      {ctx.t(words.other)}
+    </a>
+  )
+}
+
+/** The same page in large type, or back. */
+function TypeSize({ ctx }: { ctx: Ctx }) {
+  const { pathname, search } = hereOf(ctx)
+  return (
+    <form method="post" action="/view">
+      <input type="hidden" name="elder" value={ctx.elder ? '0' : '1'} />
+      <input type="hidden" name="next" value={`${pathname}${search}`} />
+      <button class="plain" type="submit">
+        {ctx.t(ctx.elder ? words.smaller : words.larger)}
+      </button>
+    </form>
+  )
 }
 
 interface ConsoleProps {
@@ -84,6 +111,7 @@ export function ConsoleFrame({ ctx, title, refreshSeconds, children }: ConsolePr
       t={t}
       title={`${title} · ${t(words.product)}`}
       sheet="console"
+      elder={ctx.elder}
       refreshSeconds={refreshSeconds}
       noindex
     >
@@ -94,13 +122,12 @@ export function ConsoleFrame({ ctx, title, refreshSeconds, children }: ConsolePr
         <header class="top">
           <a class="brand" href={site ? `/at/${site.ref}` : '/'}>
             <span class="pearl" aria-hidden="true" />
-            {t(words.product)}
+            <span class="brand-name">{t(words.product)}</span>
           </a>
           {site ? <span class="site-name">{site.name}</span> : null}
           <span class="grow" />
-          <a href={languageHref(ctx)} lang={t.lang === 'zh' ? 'en' : 'zh-CN'}>
-            {t(words.other)}
-          </a>
+          <TypeSize ctx={ctx} />
+          <Language ctx={ctx} />
           {who ? <a href="/me">{who.name}</a> : <a href="/sign-in">{t(words.signIn)}</a>}
           {who ? (
             <form method="post" action="/sign-out">
@@ -164,16 +191,8 @@ export function PublicFrame({ ctx, title, site, children }: PublicProps) {
             <span class="pearl" aria-hidden="true" />
             {site?.name ?? t(words.product)}
           </a>
-          <form method="post" action="/view">
-            <input type="hidden" name="elder" value={ctx.elder ? '0' : '1'} />
-            <input type="hidden" name="next" value={ctx.path} />
-            <button class="plain" type="submit">
-              {t(ctx.elder ? words.smaller : words.larger)}
-            </button>
-          </form>
-          <a href={languageHref(ctx)} lang={t.lang === 'zh' ? 'en' : 'zh-CN'}>
-            {t(words.other)}
-          </a>
+          <TypeSize ctx={ctx} />
+          <Language ctx={ctx} />
         </header>
         <main id="main" tabindex={-1}>
           {children}

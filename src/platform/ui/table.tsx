@@ -6,6 +6,8 @@ import type { T } from '#kernel/text'
 export interface Column<Row> {
   readonly label: Words
   readonly number?: boolean
+  /** Which way the rows run by this column. */
+  readonly sorted?: 'ascending' | 'descending'
   readonly cell: (row: Row) => Child
 }
 
@@ -18,27 +20,33 @@ interface TableProps<Row> {
   readonly empty: Child
 }
 
-/** A list as a real table: caption, sticky header, cells that keep their label on narrow screens. */
+/** A list as a real table: caption, sticky header, cells that keep their label on narrow screens. There the rows
+ *  are laid out as cards, which takes a table its meaning in some browsers; the roles give it back. */
 export function Table<Row>({ t, caption, columns, rows, empty }: TableProps<Row>) {
   if (rows.length === 0) return <div class="empty">{empty}</div>
   return (
     <div class="table" tabindex={0} role="region" aria-label={t(caption)}>
-      <table>
+      <table role="table">
         <caption>{t(caption)}</caption>
-        <thead>
-          <tr>
+        <thead role="rowgroup">
+          <tr role="row">
             {columns.map(column => (
-              <th scope="col" class={column.number ? 'number' : undefined}>
+              <th
+                scope="col"
+                role="columnheader"
+                class={column.number ? 'number' : undefined}
+                aria-sort={column.sorted}
+              >
                 {t(column.label)}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {rows.map(row => (
-            <tr>
+            <tr role="row">
               {columns.map(column => (
-                <td class={column.number ? 'number' : undefined} data-label={t(column.label)}>
+                <td role="cell" class={column.number ? 'number' : undefined} data-label={t(column.label)}>
                   {column.cell(row)}
                 </td>
               ))}
