@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 
 import { canonical } from './canonical.ts'
-import { parsePeriod, printPeriod, startsOf } from './period.ts'
+import { parsePeriod, partsOf, printPeriod, rangePeriod, startsOf } from './period.ts'
 import { parseQuantity, printQuantity, showQuantity } from './quantity.ts'
 import { translator } from './text.ts'
 import { isDay, parseDay, showDay } from './time.ts'
@@ -68,4 +68,51 @@ test('property: a quantity survives printing and reading; canonical text does no
     }),
   )
   fc.assert(fc.property(fc.string(), text => parseDay(text) === undefined || isDay(parseDay(text) ?? '')))
+})
+
+test('a range that is exactly a unit is that unit; any other stays a range', () => {
+  const table: readonly (readonly [from: string, to: string, expected: string | undefined])[] = [
+    ['2019-01-01', '2019-12-31', '2019'],
+    ['2019-04-01', '2019-06-30', '2019-Q2'],
+    ['2020-02-01', '2020-02-29', '2020-02'],
+    ['2019-12-10', '2019-12-10', '2019-12-10'],
+    ['2019-01-01', '2020-12-31', '2019-01-01..2020-12-31'],
+    ['2019-04-02', '2019-06-30', '2019-04-02..2019-06-30'],
+    ['2019-06-30', '2019-04-02', undefined],
+    ['2019-02-30', '2019-04-02', undefined],
+  ]
+  for (const [from, to, expected] of table) {
+    const period = rangePeriod(from, to)
+    assert.equal(period && printPeriod(period), expected)
+  }
+})
+
+test('the parts of a period follow one another and are together exactly the period', () => {
+  const day = fc.date({ min: new Date('1950-01-01'), max: new Date('2150-12-31'), noInvalidDate: true })
+  fc.assert(
+    fc.property(day, fc.integer({ min: 0, max: 2_000 }), (start, length) => {
+      const dayAt = (days: number) => new Date(start.getTime() + days * 86_400_000).toISOString().slice(0, 10)
+      const period = rangePeriod(dayAt(0), dayAt(length))
+      assert.ok(period)
+      const { grain, parts } = partsOf(period)
+      if (period.grain === 'day') return assert.deepEqual(parts, [])
+      assert.equal(parts[0]?.from, period.from)
+      assert.equal(parts.at(-1)?.to, period.to)
+      for (const [i, part] of parts.entries()) {
+        const before = parts[i - 1]
+        const next = before && new Date(Date.parse(before.to) + 86_400_000).toISOString().slice(0, 10)
+        if (next !== undefined) assert.equal(part.from, next)
+        assert.equal(startsOf(part.from)[grain], startsOf(part.to)[grain], 'within one unit')
+      }
+    }),
+  )
+})
+
+test('English tells one from several', () => {
+  const en = translator('en')
+  assert.equal(showQuantity('1.00', '个', en), '1 item')
+  assert.equal(showQuantity('2.00', '个', en), '2 items')
+  assert.equal(showQuantity('1.50', '方', en), '1.5 m³')
+  assert.equal(showQuantity('0', '次', en), '0 times')
+  assert.equal(showQuantity('1.00', '个', translator('zh')), '1 个')
 })

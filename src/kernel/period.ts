@@ -16,7 +16,7 @@ export function parsePeriod(text: string): Period | undefined {
   const range = text.split('..')
   if (range.length === 2) {
     const [from = '', to = ''] = range
-    return isDay(from) && isDay(to) && from <= to ? { from, to, grain: undefined } : undefined
+    return rangePeriod(from, to)
   }
   if (isDay(text)) return { from: text, to: text, grain: 'day' }
   const match = /^(\d{4})(?:-(?:Q([1-4])|(\d{2})))?$/.exec(text)
@@ -26,6 +26,20 @@ export function parsePeriod(text: string): Period | undefined {
   if (!match[3]) return months(year, 1, 12, 'year')
   const month = Number(match[3])
   return month >= 1 && month <= 12 ? months(year, month, 1, 'month') : undefined
+}
+
+/** The days from one to another; where they are exactly one day, month, quarter or year, that unit.
+ *  Shape: two texts → period, or undefined when one is no day or the end comes before the beginning. */
+export function rangePeriod(from: string, to: string): Period | undefined {
+  if (!isDay(from) || !isDay(to) || from > to) return undefined
+  const [year, first, last] = [Number(from.slice(0, 4)), Number(from.slice(5, 7)), Number(to.slice(5, 7))]
+  const units = [
+    months(year, 1, 12, 'year'),
+    months(year, Math.ceil(first / 3) * 3 - 2, 3, 'quarter'),
+    months(year, last, 1, 'month'),
+    { from, to: from, grain: 'day' } as const,
+  ]
+  return units.find(unit => unit.from === from && unit.to === to) ?? { from, to, grain: undefined }
 }
 
 const two = (n: number) => String(n).padStart(2, '0')
@@ -66,6 +80,41 @@ const show: Readonly<Record<Lang, (year: string, month: number, quarter: number,
         : `${year}年${month}月`,
   en: (year, month, quarter, grain) =>
     grain === 'year' ? year : grain === 'quarter' ? `Q${quarter} ${year}` : `${year}-${two(month)}`,
+}
+
+/** The four quarters of a year. */
+export const quartersOf = (year: number): readonly Period[] =>
+  [1, 4, 7, 10].map(first => months(year, first, 3, 'quarter'))
+
+/** A longer stretch is shown by years, not by months. */
+const MONTHS_SHOWN_MAX = 24
+
+/** Into which parts a period is best divided: a day into none, a month into days, up to two years into months,
+ *  more into years. A part that sticks out is cut off at the period's ends. */
+export function partsOf(period: Period): { readonly grain: Grain; readonly parts: readonly Period[] } {
+  if (period.grain === 'day') return { grain: 'day', parts: [] }
+  if (period.from.slice(0, 7) === period.to.slice(0, 7)) {
+    const [first, last] = [Number(period.from.slice(8)), Number(period.to.slice(8))]
+    const days = Array.from({ length: last - first + 1 }, (_, i) => {
+      const day = `${period.from.slice(0, 8)}${two(first + i)}`
+      return { from: day, to: day, grain: 'day' } as const
+    })
+    return { grain: 'day', parts: days }
+  }
+  const years = Array.from(
+    { length: Number(period.to.slice(0, 4)) - Number(period.from.slice(0, 4)) + 1 },
+    (_, i) => Number(period.from.slice(0, 4)) + i,
+  )
+  const all = years.flatMap(monthsOf).filter(month => month.to >= period.from && month.from <= period.to)
+  const [grain, units] =
+    all.length <= MONTHS_SHOWN_MAX ? (['month', all] as const) : (['year', years.map(yearPeriod)] as const)
+  return { grain, parts: units.map(unit => within(unit, period)) }
+}
+
+function within(unit: Period, period: Period): Period {
+  const from = unit.from < period.from ? period.from : unit.from
+  const to = unit.to > period.to ? period.to : unit.to
+  return from === unit.from && to === unit.to ? unit : { from, to, grain: undefined }
 }
 
 /** 2019年 / 2019; 2019年3月 / 2019-03; ranges as two days. */

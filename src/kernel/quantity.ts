@@ -17,33 +17,38 @@ export function printQuantity(value: Hundredths): string {
   return `${value < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`
 }
 
-/** 150,000.00 元 for money, 20.5 方, 9 次: exact, grouped, with its unit. */
+/** 150,000.00 元 for money, 20.5 方, 9 次, 1 time, 9 times: exact, grouped, with its unit. */
 export function showQuantity(decimal: string, unit: string, t: T): string {
   const [whole = '0', cents = ''] = decimal.split('.')
   const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')
   const rest = unit === '元' ? `.${cents.padEnd(2, '0')}` : cents.replace(/0+$/, '').replace(/^(?=.)/, '.')
-  return `${grouped}${rest} ${showUnit(unit, t)}`
+  return `${grouped}${rest} ${showUnit(unit, t, decimal)}`
 }
 
-/** Units as the register knows them; 人 (persons) is never 人次 (attendances). */
+/** Units as the register knows them, in English for one and for several; 人 (persons) is never 人次 (attendances). */
 export const units = {
-  次: ['次', 'times'],
-  场: ['场', 'events'],
-  人次: ['人次', 'attendances'],
-  人: ['人', 'persons'],
-  户: ['户', 'households'],
-  起: ['起', 'cases'],
-  份: ['份', 'kits'],
-  方: ['方', 'm³'],
-  元: ['元', 'yuan'],
-  个: ['个', 'items'],
-  条: ['条', 'items'],
-  支: ['支', 'teams'],
-  家: ['家', 'organisations'],
-  项: ['项', 'programmes'],
-  篇: ['条', 'statements'],
+  次: ['次', 'time', 'times'],
+  场: ['场', 'event', 'events'],
+  人次: ['人次', 'attendance', 'attendances'],
+  人: ['人', 'person', 'persons'],
+  户: ['户', 'household', 'households'],
+  起: ['起', 'case', 'cases'],
+  份: ['份', 'kit', 'kits'],
+  方: ['方', 'm³', 'm³'],
+  元: ['元', 'yuan', 'yuan'],
+  个: ['个', 'item', 'items'],
+  条: ['条', 'item', 'items'],
+  支: ['支', 'team', 'teams'],
+  家: ['家', 'organisation', 'organisations'],
+  项: ['项', 'programme', 'programmes'],
+  篇: ['条', 'statement', 'statements'],
 } as const
 
 export type Unit = keyof typeof units
 
-export const showUnit = (unit: string, t: T): string => (unit in units ? t(units[unit as Unit]) : unit)
+/** The unit in the reader's language, as it stands after `decimal`; without a number, for several. */
+export function showUnit(unit: string, t: T, decimal?: string): string {
+  if (!(unit in units)) return unit
+  const [zh, one, many] = units[unit as Unit]
+  return t([zh, Number(decimal) === 1 ? one : many])
+}
