@@ -2,13 +2,14 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 
+import { definitions, printFigures } from '#figures'
 import { freshDatabase } from '#test/db'
 import { readCatalog } from '#tools/catalog'
 import { schemaSql, tablesTs } from '#tools/schema-text'
 
 const catalog = await readCatalog((await freshDatabase()).owner)
 
-test('schema.sql and tables.ts say what the migrations make (else: npm run schema)', () => {
+test('schema.sql and tables.ts say what the migrations make, figures.sql what figures count (else: npm run schema)', () => {
   const current = (path: string, text: string) =>
     assert.ok(
       readFileSync(new URL(`../${path}`, import.meta.url), 'utf8') === text,
@@ -16,6 +17,7 @@ test('schema.sql and tables.ts say what the migrations make (else: npm run schem
     )
   current('db/schema.sql', schemaSql(catalog))
   current('src/platform/tables.ts', tablesTs(catalog))
+  current('db/figures.sql', printFigures(definitions))
 })
 
 // Who may sign in, and where, is one directory for the whole instance; a home station is only noted there.

@@ -13,7 +13,7 @@ export async function checkBytes(
 ): Promise<Report> {
   const { text, findings } = readBytes(bytes)
   if (!held) return checkText({ text, findings, figures: definitions })
-  const values = await readValues(held.db, held.site.id, 'year', yearPeriod(held.year).from)
+  const values = await readValues(held.db, held.site.id, yearPeriod(held.year))
   const keys = new Map(definitions.map(definition => [definition.id, figureKey(definition)]))
   return checkText({
     text,

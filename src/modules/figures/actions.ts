@@ -2,7 +2,7 @@ import type { Grain } from '#kernel/period'
 import type { Db } from '#platform/db'
 import type { TallyChange } from '#platform/deps'
 
-import { figureKey } from './definition.ts'
+import { figureKey, type Definition } from './definition.ts'
 import { definitions } from './definitions.ts'
 import * as store from './store.ts'
 
@@ -19,9 +19,7 @@ export interface Difference {
   readonly counted: string
 }
 
-const grains: readonly Grain[] = ['day', 'month', 'quarter', 'year']
-
-/** Recomputes every tally of a station from its records.
+/** Recomputes every tally of a station, and every member behind a distinct count, from its records.
  *  Shape: → tallies compared, and each difference by name. */
 export async function verifyTallies(
   db: Db,
@@ -29,32 +27,52 @@ export async function verifyTallies(
 ): Promise<{ compared: number; differences: readonly Difference[] }> {
   const differences: Difference[] = []
   let compared = 0
-  for (const definition of definitions)
-    for (const grain of grains) {
-      const figure = figureKey(definition)
-      const [kept, counted] = await Promise.all([
-        store.listTallies(db, stationId, figure, grain),
-        store.recomputeTallies(db, definition, stationId, grain),
-      ])
-      const left = new Map(kept.map(row => [row.starts_on, row]))
-      for (const row of counted) {
-        compared += 1
-        const match = left.get(row.starts_on)
-        left.delete(row.starts_on)
-        if (!match || Number(match.value) !== Number(row.value) || match.records !== row.records)
-          differences.push({
-            figure,
-            grain,
-            startsOn: row.starts_on,
-            kept: match?.value ?? '0',
-            counted: row.value,
-          })
-      }
-      for (const row of left.values()) {
-        compared += 1
-        if (Number(row.value) !== 0 || row.records !== 0)
-          differences.push({ figure, grain, startsOn: row.starts_on, kept: row.value, counted: '0' })
-      }
-    }
+  for (const definition of definitions) {
+    const figure = figureKey(definition)
+    const [kept, counted] = await Promise.all([
+      store.listTallies(db, stationId, figure),
+      store.recomputeTallies(db, definition, stationId),
+    ])
+    const result = compare(figure, kept, counted)
+    compared += result.compared
+    differences.push(...result.differences)
+    if (definition.measure === 'distinct-household')
+      differences.push(...(await verifyMembers(db, stationId, definition)))
+  }
+  const known = new Set(definitions.map(figureKey))
+  for (const figure of await store.listTallied(db, stationId)) {
+    if (known.has(figure)) continue
+    const result = compare(figure, await store.listTallies(db, stationId, figure), [])
+    compared += result.compared
+    differences.push(...result.differences)
+  }
   return { compared, differences }
+}
+
+function compare(figure: string, kept: readonly store.TallyRow[], counted: readonly store.TallyRow[]) {
+  const keyOf = (row: store.TallyRow): string => `${row.grain} ${row.starts_on}`
+  const none = { value: '0', records: 0 }
+  const left = new Map(kept.map(row => [keyOf(row), row]))
+  const right = new Map(counted.map(row => [keyOf(row), row]))
+  const both = new Map([...left, ...right])
+  const differences = [...both].flatMap(([key, { grain, starts_on: startsOn }]): Difference[] => {
+    const [a, b] = [left.get(key) ?? none, right.get(key) ?? none]
+    if (Number(a.value) === Number(b.value) && a.records === b.records) return []
+    const told = ({ value, records }: typeof none) =>
+      Number(a.value) === Number(b.value) ? `${value} (${records})` : value
+    return [{ figure, grain, startsOn, kept: told(a), counted: told(b) }]
+  })
+  return { compared: both.size, differences }
+}
+
+async function verifyMembers(db: Db, stationId: string, definition: Definition): Promise<Difference[]> {
+  const figure = figureKey(definition)
+  const rows = await store.compareMembers(db, definition, stationId)
+  return rows.map(({ grain, starts_on: startsOn, member_id: member, kept, counted }) => ({
+    figure,
+    grain,
+    startsOn,
+    kept: `${kept} × ${member}`,
+    counted: `${counted} × ${member}`,
+  }))
 }

@@ -1,8 +1,16 @@
 import { parseQuantity, type Hundredths } from '#kernel/quantity'
 import type { Words } from '#kernel/result'
 
+export const sections = ['structure', 'learning', 'talks', 'activities', 'care', 'order', 'voice'] as const
+export type Section = (typeof sections)[number]
+
 /** What is counted of the records in scope. Units never mix: persons, attendances, households, cases are different measures. */
-export type Measure = 'count' | 'sum-quantity' | 'sum-headcount' | 'distinct-household'
+export const measures = ['count', 'sum-quantity', 'sum-headcount', 'distinct-household'] as const
+export type Measure = (typeof measures)[number]
+
+/** Whom a small number could point at: nobody where acts are counted, else persons, households or cases in need. */
+export const abouts = ['acts', 'persons', 'households', 'cases'] as const
+export type About = (typeof abouts)[number]
 
 /** Which confirmed records count: a closed grammar, no SQL. Everything given must hold. */
 export interface Filter {
@@ -18,12 +26,13 @@ export interface Filter {
 export interface Definition {
   readonly id: string
   readonly version: number
-  readonly section: 'structure' | 'learning' | 'talks' | 'activities' | 'care' | 'order' | 'voice'
+  readonly section: Section
   readonly words: Words
   /** One sentence: what it counts and what it leaves out. */
   readonly sentence: Words
   readonly unit: string
   readonly measure: Measure
+  readonly about: About
   readonly filter: Filter
   /** Chinese phrases a text uses for it; several words joined by + must all stand nearby. */
   readonly terms: readonly string[]
@@ -43,7 +52,7 @@ export interface Countable {
 }
 
 /** True when the definition counts this record; the SQL of `query.ts` says the same. */
-export function countsIn(definition: Definition, record: Countable): boolean {
+export function countsIn(definition: Pick<Definition, 'filter'>, record: Countable): boolean {
   const { of, programmes, services, classes, gradeMin } = definition.filter
   return (
     of.some(
@@ -73,10 +82,3 @@ export function contribution(measure: Measure, record: Countable): Hundredths {
 /** The name tallies and snapshots keep a definition under. */
 export const figureKey = (definition: Pick<Definition, 'id' | 'version'>): string =>
   `${definition.id}@${definition.version}`
-
-/** Below this many persons, households or cases the public sees no number. Source: docs/sources.md#small-cells. */
-export const SMALL_CELL = 5
-
-/** True when the public may not see the number: small, not zero, and about people or households in need. */
-export const isSmallCell = (definition: Definition, value: number): boolean =>
-  (definition.section === 'care' || definition.section === 'voice') && value > 0 && value < SMALL_CELL

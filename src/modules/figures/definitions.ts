@@ -1,6 +1,4 @@
-import type { Definition, Filter, Measure } from './definition.ts'
-
-type Section = Definition['section']
+import type { About, Definition, Filter, Measure, Section } from './definition.ts'
 
 const figure = (
   id: string,
@@ -12,7 +10,8 @@ const figure = (
   filter: Filter,
   sentence: readonly [zh: string, en: string],
   terms: readonly string[],
-): Definition => ({ id, version: 1, section, words: [zh, en], sentence, unit, measure, filter, terms })
+  about: About = 'acts',
+): Definition => ({ id, version: 1, section, words: [zh, en], sentence, unit, measure, about, filter, terms })
 
 const of = (kind: string, ...themes: string[]): Filter => ({
   of: [themes.length > 0 ? { kind, themes } : { kind }],
@@ -25,6 +24,7 @@ const times = (
   filter: Filter,
   terms: readonly string[],
   unit = '次',
+  about: About = 'acts',
 ): Definition =>
   figure(
     id,
@@ -39,6 +39,7 @@ const times = (
       `Confirmed records of “${en}”; pending and void ones are left out.`,
     ],
     terms,
+    about,
   )
 
 const learning: Filter = {
@@ -221,6 +222,7 @@ export const definitions: readonly Definition[] = [
     of('mediation', 'settled'),
     ['调解解决', '调解', '纠纷'],
     '起',
+    'cases',
   ),
   figure(
     'care.households-visited',
@@ -235,6 +237,7 @@ export const definitions: readonly Definition[] = [
       'Distinct households in hardship with a confirmed visit; one household counts once however often it was visited.',
     ],
     ['走访慰问困难家庭', '走访慰问', '慰问困难家庭', '走访困难'],
+    'households',
   ),
   figure(
     'care.relief-money',
@@ -246,6 +249,7 @@ export const definitions: readonly Definition[] = [
     of('hand-out', 'money'),
     ['已确认的慰问金发放记录金额之和。', 'Confirmed relief grants added up.'],
     ['慰问金'],
+    'households',
   ),
   figure(
     'care.relief-goods',
@@ -257,6 +261,7 @@ export const definitions: readonly Definition[] = [
     of('hand-out', 'goods'),
     ['已确认的米、面、油发放份数之和。', 'Confirmed kits of rice, flour and oil added up.'],
     ['米、面、油', '米面油', '慰问品'],
+    'households',
   ),
   figure(
     'care.children',
@@ -268,6 +273,7 @@ export const definitions: readonly Definition[] = [
     of('hand-out', 'children'),
     ['领到困境儿童物资的不同户数。', 'Distinct households that received supplies for children in hardship.'],
     ['困境儿童'],
+    'households',
   ),
   figure(
     'care.military',
@@ -279,6 +285,7 @@ export const definitions: readonly Definition[] = [
     of('hand-out', 'couplets'),
     ['收到春联的优抚对象不同户数。', 'Distinct military families that received couplets.'],
     ['优抚对象'],
+    'households',
   ),
   figure(
     'care.waste',
@@ -303,7 +310,7 @@ export const definitions: readonly Definition[] = [
     ['义诊', '免费量血糖', '健康咨询'],
     '场',
   ),
-  times('voice.feedback', 'voice', '居民反馈', 'Feedback', of('feedback'), ['居民反馈'], '条'),
+  times('voice.feedback', 'voice', '居民反馈', 'Feedback', of('feedback'), ['居民反馈'], '条', 'persons'),
 ]
 
 export const definitionOf = (id: string): Definition | undefined =>

@@ -1,10 +1,10 @@
 export { tally, verifyTallies, type Difference } from './actions.ts'
-export { countsIn, figureKey, isSmallCell, type Definition } from './definition.ts'
+export { countsIn, figureKey, sections, type Definition } from './definition.ts'
 export { definitionOf, definitions } from './definitions.ts'
-export { sections, sectionWords } from './pages.tsx'
 export { printFigures } from './query.ts'
 export {
   latestYear,
+  listScope,
   readBehind,
   readMonths,
   readScope,
@@ -14,5 +14,6 @@ export {
   readValues,
   type FigureValue,
   type MonthValue,
-} from './store.ts'
+} from './read-store.ts'
 export { deltasOf, type Change } from './tally.ts'
+export { sectionWords } from './words.ts'

@@ -1,49 +1,66 @@
-import type { Definition } from './definition.ts'
+import type { Definition, Measure } from './definition.ts'
+import { NONE, type Scope } from './narrowing.ts'
 
-/** Parameters of every figure query: $1 stations (uuid[]), $2 first day, $3 last day. */
+/** A figure, or a part of one, as far as a query must know it. */
+export interface Counted {
+  readonly measure: Measure
+  readonly filter: Scope
+}
+
+/** By what a figure can be divided. */
+export type Axis = 'day' | 'month' | 'year' | 'team' | 'programme' | 'theme'
+
+/** One scope, several readings of it. Parameters of each: $1 stations (uuid[]), $2 first day, $3 last day. */
 export interface FigureQuery {
   readonly value: string
-  readonly months: string
   readonly list: string
+  readonly ids: string
+  by(axis: Axis): string
 }
 
 const CODE = /^[a-z][a-z0-9-]{0,40}$/
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-/** Codes of the closed grammar only; anything else never reaches SQL. */
-function quoted(code: string): string {
-  if (!CODE.test(code)) throw new Error('a definition holds what is no code')
-  return `'${code}'`
+/** Codes and ids of the closed grammar only; anything else never reaches SQL. */
+function quoted(word: string): string {
+  if (!CODE.test(word) && !ID.test(word)) throw new Error('a definition holds what is no code')
+  return `'${word}'`
 }
 
-const oneOf = (column: string, codes: readonly string[]): string =>
-  codes.length === 1
-    ? `${column} = ${quoted(codes[0] ?? '')}`
-    : `${column} in (${codes.map(quoted).join(', ')})`
+function oneOf(column: string, words: readonly (string | null)[]): string {
+  const named = words.filter(word => word !== null).map(quoted)
+  const conditions = [
+    ...(named.length === 1 ? [`${column} = ${named[0]}`] : []),
+    ...(named.length > 1 ? [`${column} in (${named.join(', ')})`] : []),
+    ...(words.includes(null) ? [`${column} is null`] : []),
+  ]
+  return conditions.length > 1 ? `(${conditions.join(' or ')})` : (conditions[0] ?? 'false')
+}
 
 /** Conditions that hold for all kinds of the definition. */
-function common({ filter }: Definition): string {
-  return [
-    filter.programmes && oneOf('r.programme', filter.programmes),
-    filter.services && oneOf('r.service', filter.services),
-    filter.classes && oneOf('r.class', filter.classes),
-    filter.gradeMin === undefined ? undefined : `r.grade >= ${Math.trunc(filter.gradeMin)}`,
-  ]
-    .filter(Boolean)
-    .map(condition => ` and ${condition}`)
-    .join('')
-}
+const common = ({ filter }: Counted): readonly string[] => [
+  ...(filter.programmes ? [oneOf('r.programme', filter.programmes)] : []),
+  ...(filter.services ? [oneOf('r.service', filter.services)] : []),
+  ...(filter.teams ? [oneOf('r.team_id', filter.teams)] : []),
+  ...(filter.classes ? [oneOf('r.class', filter.classes)] : []),
+  ...(filter.gradeMin === undefined ? [] : [`r.grade >= ${Math.trunc(filter.gradeMin)}`]),
+]
 
-const part = ({ kind, themes }: Definition['filter']['of'][number]): string =>
+const part = ({ kind, themes }: Scope['of'][number]): string =>
   `r.kind = ${quoted(kind)}${themes ? ` and ${oneOf('r.theme', themes)}` : ''}`
 
-/** Which records a definition is about: the one condition that value, months and list share. */
-export function scope(definition: Definition): string {
-  const kinds = definition.filter.of.map(part)
-  const which = kinds.length === 1 ? kinds[0] : `(${kinds.map(kind => `(${kind})`).join(' or ')})`
-  return `r.station_id = any ($1) and r.status = 'confirmed' and r.day between $2 and $3 and ${which}${common(definition)}`
+function kindsOf({ filter }: Counted): string {
+  const kinds = filter.of.map(part)
+  return kinds.length > 1 ? `(${kinds.map(kind => `(${kind})`).join(' or ')})` : (kinds[0] ?? 'false')
 }
 
-function measured({ measure }: Definition): { select: string; join: string } {
+const PLACE_AND_TIME = 'r.station_id = any ($1) and r.day between $2 and $3'
+
+/** Which records a figure is about: the one condition that value, parts and list share. */
+export const scope = (counted: Counted): string =>
+  [PLACE_AND_TIME, `r.status = 'confirmed'`, kindsOf(counted), ...common(counted)].join(' and ')
+
+function measured({ measure }: Counted): { select: string; join: string } {
   switch (measure) {
     case 'count':
       return { select: 'count(*)', join: '' }
@@ -59,43 +76,77 @@ function measured({ measure }: Definition): { select: string; join: string } {
   }
 }
 
-const ROW =
-  'r.station_id, r.id, r.kind, r.theme, r.day, r.title, r.quantity, r.unit, r.headcount, r.grade, r.team_id'
+const keys: Readonly<Record<Axis, string>> = {
+  day: 'r.day::text',
+  month: `to_char(r.day, 'YYYY-MM')`,
+  year: `to_char(r.day, 'YYYY')`,
+  team: `coalesce(r.team_id::text, '${NONE}')`,
+  programme: `coalesce(r.programme, '${NONE}')`,
+  theme: `r.kind || '/' || r.theme`,
+}
 
-/** One definition, one scope, three readings of it. The list is asked kind by kind, each from its index in the
+const ROW =
+  'r.station_id, r.id, r.kind, r.theme, r.programme, r.team_id, r.day, r.title, r.place, r.quantity, r.unit, r.headcount, r.class, r.grade'
+
+/** Compiles a figure once for all that is read of it. The list is asked kind by kind, each from its index in the
  *  list's own order, so that a page costs the same in a register of a hundred records or of millions.
- *  $4, $5: day and id of the last row seen (null at first); $6: rows wanted. */
-export function figureQuery(definition: Definition): FigureQuery {
-  const { select, join } = measured(definition)
-  const where = scope(definition)
-  const after = `($4::date is null or (r.day, r.id) < ($4::date, $5::uuid))`
-  const pieces = definition.filter.of.flatMap(({ kind, themes }) =>
+ *  The list's $4, $5: day and id of the last row seen (null at first); $6: rows wanted. */
+export function figureQuery(counted: Counted): FigureQuery {
+  const { select, join } = measured(counted)
+  const records = `count(${join ? 'distinct r.id' : '*'})::int as records`
+  const from = `from record r${join}\nwhere ${scope(counted)}`
+  const pieces = counted.filter.of.flatMap(({ kind, themes }) =>
     (themes ?? [undefined]).map(theme => ({ kind, ...(theme === undefined ? {} : { themes: [theme] }) })),
   )
-  const lists = pieces.map(
+  const lists = (pieces.length > 0 ? pieces : [undefined]).map(
     piece => `(select ${ROW} from record r
-  where r.station_id = any ($1) and r.status = 'confirmed' and r.day between $2 and $3 and ${part(piece)}${common(definition)}
-  and ${after} order by r.day desc, r.id desc limit $6)`,
+  where ${scope({ ...counted, filter: { ...counted.filter, of: piece ? [piece] : [] } })}
+  and ($4::date is null or (r.day, r.id) < ($4::date, $5::uuid)) order by r.day desc, r.id desc limit $6)`,
   )
   return {
-    value: `select ${select}::text as value, count(${join ? 'distinct r.id' : '*'})::int as records from record r${join}\nwhere ${where}`,
-    months: `select to_char(r.day, 'YYYY-MM') as month, ${select}::text as value from record r${join}\nwhere ${where}\ngroup by 1 order by 1`,
+    value: `select ${select}::text as value, ${records} ${from}`,
     list: `select * from (\n${lists.join('\nunion all\n')}\n) page order by day desc, id desc limit $6`,
+    ids: `select r.id from record r\nwhere ${scope(counted)}`,
+    by: axis =>
+      `select ${keys[axis]} as key, ${select}::text as value, ${records} ${from}\ngroup by 1 order by 1`,
   }
 }
 
+/** What tallies of a figure should hold, for one grain or for all; $1–$3 as ever.
+ *  Shape: station, grain, first day, value, records. */
+export function talliesQuery(counted: Counted): string {
+  const { select, join } = measured(counted)
+  return `select r.station_id, g.grain, date_trunc(g.grain, r.day)::date as starts_on, ${select} as value,
+  count(${join ? 'distinct r.id' : '*'})::int as records
+from record r${join} cross join unnest(array['day', 'month', 'quarter', 'year']) as g (grain)\nwhere ${scope(counted)}\ngroup by 1, 2, 3`
+}
+
+/** How many records stand behind each member of a distinct count; $1–$3 as ever. */
+export const membersQuery = (counted: Counted): string =>
+  `select r.station_id, g.grain, date_trunc(g.grain, r.day)::date as starts_on, m.member_id, count(*)::int as records
+from record r${measured(counted).join.replace('left join', 'join')} cross join unnest(array['day', 'month', 'quarter', 'year']) as g (grain)\nwhere ${scope(counted)}\ngroup by 1, 2, 3, 4`
+
+/** What is not in a figure although it is of its kinds: waiting, void, or left out by the definition's narrower rules. */
+export function outsideQuery(counted: Counted): string {
+  const rules = common(counted)
+  const fits = rules.length > 0 ? rules.join(' and ') : 'true'
+  return `select count(*) filter (where r.status = 'pending' and ${fits})::int as pending,
+  count(*) filter (where r.status = 'void' and ${fits})::int as void,
+  count(*) filter (where r.status = 'confirmed' and (${fits}) is not true)::int as other
+from record r\nwhere ${PLACE_AND_TIME} and ${kindsOf(counted)}`
+}
+
 /** How many confirmed records at least one of these figures counts; a record that several count is one record. */
-export const behindQuery = (all: readonly Definition[]): string =>
+export const behindQuery = (all: readonly Counted[]): string =>
   `select count(*)::int as records from record r
-where r.station_id = any ($1) and r.status = 'confirmed' and r.day between $2 and $3 and (
+where ${PLACE_AND_TIME} and r.status = 'confirmed' and (
 ${all.map(definition => `(${scope(definition)})`).join('\nor ')})`
 
 /** The SQL of every figure as one readable file. */
 export function printFigures(all: readonly Definition[]): string {
-  return all
-    .map(definition => {
-      const query = figureQuery(definition)
-      return `-- ${definition.id} version ${definition.version}: ${definition.words[0]} (${definition.unit})\n-- ${definition.sentence[0]}\n${query.value};\n`
-    })
-    .join('\n')
+  const texts = all.map(definition => {
+    const { id, version, words, unit, sentence } = definition
+    return `-- ${id} version ${version}: ${words[0]} (${unit}) · ${words[1]}\n-- ${sentence[0]}\n-- ${sentence[1]}\n${figureQuery(definition).value};\n`
+  })
+  return `-- What each figure that comes with the program counts. Parameters: $1 stations, $2 first day, $3 last day.\n-- Written by npm run schema.\n\n${texts.join('\n')}`
 }

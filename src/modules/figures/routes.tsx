@@ -1,57 +1,177 @@
+import { listItems } from '#catalogue'
 import { isId } from '#kernel/id'
-import { parsePeriod, yearPeriod, type Period } from '#kernel/period'
+import { parsePeriod, partsOf, rangePeriod, yearPeriod, type Period } from '#kernel/period'
+import type { Words } from '#kernel/result'
 import { dayOf, isDay } from '#kernel/time'
+import { download } from '#platform/http/download'
 import { siteOf, type Ctx, type Route } from '#platform/http/route'
+import { kindOf, kinds } from '#records'
+import { listTeams } from '#teams'
 
-import { definitionOf } from './definitions.ts'
-import * as pages from './pages.tsx'
-import * as store from './store.ts'
+import { definitionOf, definitions } from './definitions.ts'
+import { exportFile } from './export-actions.ts'
+import { figurePage, type FigureView } from './figure-page.tsx'
+import { figuresPage } from './list-page.tsx'
+import type { Names } from './names.ts'
+import { isNarrow, narrowed, NONE, type Narrowing } from './narrowing.ts'
+import { publicFigurePage, publicFiguresPage, type PublicFigureView } from './public-pages.tsx'
+import { figureQuery } from './query.ts'
+import * as read from './read-store.ts'
+import { isProtected } from './small-cells.ts'
 
 const PAGE_ROWS = 50
+/** A page counts and divides so many records while its reader waits; beyond, only tallies and the list are read. */
+const COUNTED_RECORDS_MAX = 200_000
 
 /** The period asked for; without one, or with one that is none, the latest year that has figures. */
 async function periodOf(ctx: Ctx): Promise<Period> {
-  const asked = parsePeriod(ctx.query('period') ?? '')
+  const asked =
+    parsePeriod(ctx.query('period') ?? '') ?? rangePeriod(ctx.query('from') ?? '', ctx.query('to') ?? '')
   if (asked) return asked
-  const year = await store.latestYear(ctx.deps.db, siteOf(ctx).id)
+  const year = await read.latestYear(ctx.deps.db, siteOf(ctx).id)
   return yearPeriod(year ?? Number(dayOf(ctx.at).slice(0, 4)))
 }
+
+const yearOf = (period: Period): Period => yearPeriod(Number(period.from.slice(0, 4)))
 
 function afterOf(ctx: Ctx): { day: string; id: string } | undefined {
   const [day = '', id = ''] = (ctx.query('after') ?? '').split('_')
   return isDay(day) && isId(id) ? { day, id } : undefined
 }
 
-const values = (ctx: Ctx, period: Period) =>
-  store.readValues(ctx.deps.db, siteOf(ctx).id, period.grain ?? 'year', period.from)
+const CODE = /^[a-z][a-z0-9-]{0,40}$/
 
-async function view(ctx: Ctx): Promise<pages.FigureView | undefined> {
+/** The part of a figure the address asks for; what is no choice is left out. */
+function narrowingOf(ctx: Ctx): Narrowing {
+  const asked = (name: string, is: (text: string) => boolean) => {
+    const text = ctx.query(name)
+    return text === NONE ? { [name]: null } : text !== undefined && is(text) ? { [name]: text } : {}
+  }
+  const kind = kindOf(ctx.query('kind') ?? '')
+  const theme = ctx.query('theme') ?? ''
+  return {
+    ...(kind ? { kind: ctx.query('kind') ?? '' } : {}),
+    ...(kind && theme in kind.themes ? { theme } : {}),
+    ...asked('programme', text => CODE.test(text)),
+    ...asked('service', text => CODE.test(text)),
+    ...asked('team', isId),
+  }
+}
+
+async function namesOf(ctx: Ctx): Promise<Names> {
+  const { db } = ctx.deps
+  const station = siteOf(ctx).id
+  const [teams, programmes, services] = await Promise.all([
+    listTeams(db, station, dayOf(ctx.at)),
+    listItems(db, station, 'programme'),
+    listItems(db, station, 'service'),
+  ])
+  const called = (items: typeof programmes) =>
+    new Map(items.map(item => [item.code, [item.zh, item.en || item.zh] as Words]))
+  return {
+    kinds,
+    teams: new Map(teams.map(team => [team.id, [team.name, team.name] as Words])),
+    programmes: called(programmes),
+    services: called(services),
+  }
+}
+
+function paged(rows: readonly read.FigureRecord[], ctx: Ctx) {
+  const records = rows.slice(0, PAGE_ROWS)
+  const last = records.at(-1)
+  return {
+    records,
+    next: rows.length > PAGE_ROWS && last ? `${last.day}_${last.id}` : undefined,
+    first: afterOf(ctx) === undefined,
+  }
+}
+
+async function view(ctx: Ctx): Promise<FigureView | undefined> {
   const definition = definitionOf(ctx.param('figure'))
   if (!definition) return undefined
   const { db } = ctx.deps
   const station = siteOf(ctx).id
   const period = await periodOf(ctx)
-  const after = afterOf(ctx)
-  const [value, counted, months, teams, rows] = await Promise.all([
-    store.readValue(db, definition, station, period),
-    store.readScope(db, definition, [station], period),
-    store.readMonths(db, definition, [station], period),
-    store.splitByTeam(db, definition, station, period),
-    store.listScope(db, definition, [station], period, after, PAGE_ROWS + 1),
+  const by = narrowingOf(ctx)
+  const whole = !isNarrow(by)
+  const counted = whole ? definition : { ...definition, filter: narrowed(definition.filter, by) }
+  const kept = await read.readValue(db, definition, station, period)
+  const few = kept.records <= COUNTED_RECORDS_MAX
+  const { grain } = partsOf(period)
+  const axis = grain === 'quarter' ? 'month' : grain
+  const parts = (along: Parameters<typeof read.readParts>[4]) =>
+    read.readParts(db, counted, [station], period, along)
+  const [recount, units, team, programme, theme, outside, names, rows] = await Promise.all([
+    few || !whole ? read.readScope(db, counted, [station], period) : undefined,
+    whole && period.grain !== undefined
+      ? read.readUnits(db, definition, station, period, grain)
+      : parts(axis),
+    few ? parts('team') : [],
+    few ? parts('programme') : [],
+    few ? parts('theme') : [],
+    few && whole ? read.readOutside(db, definition, station, period) : undefined,
+    namesOf(ctx),
+    read.listScope(db, counted, [station], period, afterOf(ctx), PAGE_ROWS + 1),
   ])
-  const records = rows.slice(0, PAGE_ROWS)
-  const last = records.at(-1)
   return {
     definition,
     period,
-    value,
-    counted,
-    months,
-    teams,
-    records,
-    next: rows.length > PAGE_ROWS && last ? `${last.day}_${last.id}` : undefined,
-    first: after === undefined,
+    by,
+    value: whole ? kept : (recount ?? kept),
+    recount: whole ? recount : undefined,
+    units,
+    splits: few ? { team, programme, theme } : undefined,
+    outside,
+    names,
+    sql: figureQuery(counted).value,
+    ...paged(rows, ctx),
   }
+}
+
+async function exportList(ctx: Ctx, format: 'csv' | 'xlsx'): Promise<Response> {
+  const definition = definitionOf(ctx.param('figure'))
+  if (!definition) return ctx.c.notFound()
+  const site = siteOf(ctx)
+  const period = await periodOf(ctx)
+  const filter = narrowed(definition.filter, narrowingOf(ctx))
+  const name = ctx.t(['{site}{figure}记录', '{site} {figure} records'], {
+    site: site.name,
+    figure: ctx.t(definition.words),
+  })
+  const file = exportFile(
+    ctx.deps.db,
+    { ...definition, filter },
+    site.id,
+    period,
+    await namesOf(ctx),
+    format,
+    ctx.t,
+  )
+  return download(ctx, format, { plain: `records-${definition.id}`, name }, file)
+}
+
+/** What the public sees of one figure. About people only whole years: from overlapping stretches of days one could
+ *  compute what is withheld. */
+async function publicView(ctx: Ctx): Promise<PublicFigureView | undefined> {
+  const definition = definitionOf(ctx.param('figure'))
+  if (!definition) return undefined
+  const { db } = ctx.deps
+  const station = siteOf(ctx).id
+  const asked = await periodOf(ctx)
+  const guarded = isProtected(definition)
+  const period = guarded ? yearOf(asked) : asked
+  const { grain } = partsOf(period)
+  const [value, units, rows] = await Promise.all([
+    read.readValue(db, definition, station, period),
+    read.readUnits(db, definition, station, period, grain),
+    guarded ? [] : read.listScope(db, definition, [station], period, afterOf(ctx), PAGE_ROWS + 1),
+  ])
+  return { definition, period, value, units, ...paged(rows, ctx) }
+}
+
+async function listView(ctx: Ctx, period: Period) {
+  const values = await read.readValues(ctx.deps.db, siteOf(ctx).id, period)
+  return { period, definitions, values }
 }
 
 export const routes: readonly Route[] = [
@@ -60,10 +180,7 @@ export const routes: readonly Route[] = [
     path: '/at/:site/figures',
     access: 'figures.read',
     audit: 'figures.list',
-    async handle(ctx) {
-      const period = await periodOf(ctx)
-      return pages.figuresPage(ctx, period, await values(ctx, period))
-    },
+    handle: async ctx => figuresPage(ctx, await listView(ctx, await periodOf(ctx))),
   },
   {
     method: 'GET',
@@ -72,18 +189,23 @@ export const routes: readonly Route[] = [
     audit: 'figures.read',
     async handle(ctx) {
       const found = await view(ctx)
-      return found ? pages.figurePage(ctx, found) : ctx.c.notFound()
+      return found ? figurePage(ctx, found) : ctx.c.notFound()
     },
   },
+  ...(['csv', 'xlsx'] as const).map((format): Route => ({
+    method: 'GET',
+    path: `/at/:site/figures/:figure/records.${format}`,
+    access: 'records.export',
+    audit: 'figures.export',
+    handle: ctx => exportList(ctx, format),
+  })),
   {
     method: 'GET',
     path: '/p/:site/figures',
     access: 'public',
     audit: 'figures.public-list',
-    async handle(ctx) {
-      const period = await periodOf(ctx)
-      return pages.publicFiguresPage(ctx, siteOf(ctx), period, await values(ctx, period))
-    },
+    handle: async ctx =>
+      publicFiguresPage(ctx, siteOf(ctx), await listView(ctx, yearOf(await periodOf(ctx)))),
   },
   {
     method: 'GET',
@@ -91,8 +213,8 @@ export const routes: readonly Route[] = [
     access: 'public',
     audit: 'figures.public-read',
     async handle(ctx) {
-      const found = await view(ctx)
-      return found ? pages.publicFigurePage(ctx, siteOf(ctx), found) : ctx.c.notFound()
+      const found = await publicView(ctx)
+      return found ? publicFigurePage(ctx, siteOf(ctx), found) : ctx.c.notFound()
     },
   },
 ]

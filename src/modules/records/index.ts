@@ -11,6 +11,7 @@ export {
   type Known,
   type RegisterRecord,
   type Status,
+  type Typed,
 } from './record.ts'
 export { findFingerprints, insertRecords, listPending, listRecords } from './store.ts'
-export { labels, methodWords } from './text.ts'
+export { classWords, gradeWords, labels, methodWords } from './text.ts'

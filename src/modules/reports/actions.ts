@@ -45,7 +45,7 @@ const snapshot = <R>(db: Db, work: (tx: Db) => Promise<R>): Promise<R> =>
 
 async function yearIn(tx: Db, station: string, year: number, at: Date): Promise<YearReport> {
   const period = yearPeriod(year)
-  const values = await readValues(tx, station, 'year', period.from)
+  const values = await readValues(tx, station, period)
   const figures: readonly ReportFigure[] = definitions.map(definition => {
     const key = figureKey(definition)
     return { definition, key, ...(values.get(key) ?? { value: '0', records: 0 }) }

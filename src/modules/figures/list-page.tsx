@@ -1,0 +1,62 @@
+import { showPeriod, type Period } from '#kernel/period'
+import { showQuantity } from '#kernel/quantity'
+import { siteOf, type Ctx } from '#platform/http/route'
+import { consolePage } from '#platform/ui/frame'
+
+import { hrefOf } from './address.ts'
+import { figureKey, sections, type Definition } from './definition.ts'
+import { PeriodPicker } from './period-picker.tsx'
+import type { FigureValue } from './read-store.ts'
+import { sectionWords } from './words.ts'
+
+export interface FiguresView {
+  readonly period: Period
+  readonly definitions: readonly Definition[]
+  readonly values: ReadonlyMap<string, FigureValue>
+}
+
+/** All figures of a site in a period, by section. */
+export function figuresPage(
+  ctx: Ctx,
+  { period, definitions, values }: FiguresView,
+): Response | Promise<Response> {
+  const { t } = ctx
+  const base = `/at/${siteOf(ctx).ref}/figures`
+  const title = t(['数据', 'Figures'])
+  return consolePage(ctx, {
+    title,
+    children: (
+      <>
+        <h1>
+          {title} · {showPeriod(period, t)}
+        </h1>
+        <p class="lead">
+          {t([
+            '每个数字都是对已确认记录的一次查询，点开就是它的记录。',
+            'Every number is a query over confirmed records; open it to see them.',
+          ])}
+        </p>
+        <PeriodPicker ctx={ctx} base={base} period={period} />
+        {sections.map(section => (
+          <section>
+            <h2>{t(sectionWords[section])}</h2>
+            <ul class="cards">
+              {definitions
+                .filter(definition => definition.section === section)
+                .map(definition => (
+                  <li>
+                    <a class="figure-card" href={hrefOf(`${base}/${definition.id}`, period)}>
+                      <b>
+                        {showQuantity(values.get(figureKey(definition))?.value ?? '0', definition.unit, t)}
+                      </b>
+                      <span>{t(definition.words)}</span>
+                    </a>
+                  </li>
+                ))}
+            </ul>
+          </section>
+        ))}
+      </>
+    ),
+  })
+}
