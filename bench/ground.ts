@@ -4,6 +4,7 @@ import { join } from 'node:path'
 
 import { openDatabase } from '#platform/db'
 import { checkDurability } from '#platform/durability'
+import { openLog } from '#platform/log'
 import { migrate } from '#platform/migrate'
 import { startPostgres, SUPERUSER } from '#platform/postgres'
 import { builtInAddresses, prepareBuiltIn } from '#platform/roles'
@@ -16,7 +17,7 @@ const TEMPLATE = 'template_migrated'
 export async function openGround(size: Size): Promise<Ground & { close(): Promise<void> }> {
   const dataDir = mkdtempSync(join(tmpdir(), 'mingzhu-bench-'))
   const say = (text: string): void => console.error(`  ${text}`)
-  const log = { info: () => {}, warn: (_: object, text: string) => say(text) }
+  const log = openLog({ level: 'warn' })
   const postgres = await startPostgres({ dataDir, log })
   const { app, migrator } = await prepareBuiltIn(postgres, TEMPLATE)
   await checkDurability(app, { builtIn: true, log })

@@ -1,6 +1,6 @@
 import { readConfig } from '#config'
 import type { Instance } from '#instance'
-import { consoleLog } from '#platform/console-log'
+import { openLog } from '#platform/log'
 import { Trouble } from '#platform/trouble'
 
 interface Command {
@@ -16,7 +16,7 @@ async function withInstance(
   options = { mayJoin: true },
 ): Promise<number> {
   const { openInstance } = await import('#instance')
-  const instance = await openInstance(readConfig(process.env), consoleLog('warn'), options)
+  const instance = await openInstance(readConfig(process.env), openLog({ level: 'warn' }), options)
   try {
     return await work(instance)
   } finally {
@@ -33,7 +33,7 @@ const commands: Readonly<Record<string, Command>> = {
     async run(args) {
       const { serve } = await import('#serve')
       const config = readConfig(process.env)
-      return serve(config, consoleLog(config.logLevel), print, { work: !args.includes('--no-work') })
+      return serve(config, openLog({ level: config.logLevel }), print, { work: !args.includes('--no-work') })
     },
   },
   work: {
@@ -41,7 +41,7 @@ const commands: Readonly<Record<string, Command>> = {
     async run() {
       const { work } = await import('#serve')
       const config = readConfig(process.env)
-      return work(config, consoleLog(config.logLevel), print)
+      return work(config, openLog({ level: config.logLevel }), print)
     },
   },
   demo: {

@@ -27,7 +27,7 @@ import { teams } from '#teams/module'
 export interface AppOptions {
   readonly deps: Omit<Deps, 'tally'>
   readonly served?: (line: Served) => void
-  readonly failed?: (ref: string, route: string, error: unknown) => void
+  readonly failed?: (ref: string, route: string | undefined, error: unknown) => void
 }
 
 /** The modules in reading order; the console's navigation follows it. */

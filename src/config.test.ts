@@ -19,6 +19,7 @@ test('what is given is taken', () => {
       DATA_DIR: '/srv/明珠',
       DATABASE_URL: 'postgresql://m:p%40ss@%2Frun%2Fpostgresql/mingzhu',
       PUBLIC_URL: 'https://mingzhu.example.cn/',
+      METRICS_TOKEN: 'a-long-enough-token',
       LOG_LEVEL: 'warn',
     }),
     {
@@ -27,6 +28,7 @@ test('what is given is taken', () => {
       dataDir: '/srv/明珠',
       databaseUrl: 'postgresql://m:p%40ss@%2Frun%2Fpostgresql/mingzhu',
       publicUrl: 'https://mingzhu.example.cn',
+      metricsToken: 'a-long-enough-token',
       logLevel: 'warn',
     },
   )
@@ -37,11 +39,12 @@ test('every bad value is named at once in both languages, and no value is repeat
     PORT: '80a',
     DATABASE_URL: 'mysql://root:secret@db/x',
     PUBLIC_URL: 'mingzhu',
+    METRICS_TOKEN: 'too short',
     LOG_LEVEL: 'loud',
   }
   const words = troubleOf(() => readConfig(bad))
   for (const name of Object.keys(bad)) for (const text of words) assert.match(text, new RegExp(name))
-  assert.doesNotMatch(words.join(), /secret|80a|loud/)
+  assert.doesNotMatch(words.join(), /secret|80a|too short|loud/)
   for (const port of ['-1', '65536', '8080.5', '0x', 'NaN']) {
     assert.match(troubleOf(() => readConfig({ PORT: port }))[1], /^PORT must be/, port)
   }

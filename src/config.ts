@@ -15,6 +15,8 @@ export interface Config {
   readonly databaseUrl?: string
   /** How people reach this instance from outside, without a path: links in print and messages begin with it. */
   readonly publicUrl?: string
+  /** Whoever shows it may read /metrics; without it there is no such page. */
+  readonly metricsToken?: string
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
@@ -33,6 +35,10 @@ const shape = z.object({
     .url({ protocol: /^https?$/, hostname: /.+/ })
     .transform(text => new URL(text).origin)
     .optional(),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/)
+    .optional(),
   LOG_LEVEL: z.enum(levels).default('info'),
 })
 
@@ -47,6 +53,10 @@ const wrong: Readonly<Record<keyof typeof shape.shape, Words>> = {
   PUBLIC_URL: [
     'PUBLIC_URL 应是完整网址，例如 https://mingzhu.example.cn。',
     'PUBLIC_URL must be a whole web address such as https://mingzhu.example.cn.',
+  ],
+  METRICS_TOKEN: [
+    'METRICS_TOKEN 至少要有 16 个字母、数字或符号，不能有空格。',
+    'METRICS_TOKEN must be at least 16 letters, digits or marks, without spaces.',
   ],
   LOG_LEVEL: [
     `LOG_LEVEL 只能是 ${levels.join('、')} 之一。`,
@@ -74,6 +84,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataDir: data.DATA_DIR,
     logLevel: data.LOG_LEVEL,
     ...(data.DATABASE_URL === undefined ? {} : { databaseUrl: data.DATABASE_URL }),
+    ...(data.METRICS_TOKEN === undefined ? {} : { metricsToken: data.METRICS_TOKEN }),
     ...(data.PUBLIC_URL === undefined ? {} : { publicUrl: data.PUBLIC_URL }),
   }
 }

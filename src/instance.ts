@@ -10,10 +10,11 @@ import { openDatabase, type Database } from '#platform/db'
 import type { Deps } from '#platform/deps'
 import { checkDurability } from '#platform/durability'
 import { openKeyring } from '#platform/keyring'
+import type { Log } from '#platform/log'
 import { migrate } from '#platform/migrate'
 import { startPostgres } from '#platform/postgres'
 import { prepareBuiltIn, prepareOwn } from '#platform/roles'
-import { errorCode, Trouble } from '#platform/trouble'
+import { Trouble } from '#platform/trouble'
 import { listKeyIds } from '#people'
 
 /** A database that is up, safe and migrated, and what actions need to work on it. */
@@ -23,11 +24,6 @@ export interface Instance {
   /** Resolves when the built-in database ends unasked; never for one's own server. */
   readonly lost: Promise<void>
   stop(): Promise<void>
-}
-
-export interface Log {
-  info(facts: object, text: string): void
-  warn(facts: object, text: string): void
 }
 
 /** Brings the database up: built in or one's own, refused when its durability is weakened, migrated to this program.
@@ -46,7 +42,7 @@ export async function openInstance(
     await checkDurability(addresses.app, { builtIn: postgres !== undefined, log })
     await migrate(addresses.migrator)
     const database = openDatabase(addresses.app, {
-      onIdleError: error => log.warn({ code: errorCode(error) }, 'an idle database connection was lost'),
+      onIdleError: error => log.error('database.connection-lost', error),
     })
     const keyring = await openKeyring(dataDir, await listKeyIds(database.db))
     if (!keyring.ok) {

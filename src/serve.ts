@@ -3,15 +3,16 @@ import { isIPv6 } from 'node:net'
 
 import { serve as listen, type HttpBindings } from '@hono/node-server'
 import { sql } from 'kysely'
-import { pino } from 'pino'
 
 import { setUpLink } from '#accounts'
 import { allJobs, createApp } from '#app'
 import type { Config } from '#config'
-import { localUrl, openInstance, type Log } from '#instance'
+import { localUrl, openInstance } from '#instance'
 import type { Db } from '#platform/db'
+import { metricsPage, watchHttp } from '#platform/http/watch'
 import { startWorker } from '#platform/jobs'
-import { openLog } from '#platform/log'
+import type { Log } from '#platform/log'
+import { openMetrics } from '#platform/metrics'
 import { errorCode, Trouble } from '#platform/trouble'
 
 const DRAIN_MAX_MS = 25_000
@@ -22,7 +23,7 @@ const READY_MAX_MS = 2_000
  *  Shape: → exit code, 1 when the database was lost. */
 export async function serve(
   config: Config,
-  log: Log & { error(facts: object, text: string): void },
+  log: Log,
   print: (line: string) => void,
   options = { work: true },
 ): Promise<number> {
@@ -35,20 +36,15 @@ export async function serve(
     throw error
   })
   const deps = { ...instance.deps, publicUrl: config.publicUrl ?? localUrl(config.host, portOf(server)) }
+  const { database } = instance
+  const metrics = openMetrics({ process: true })
   const worker = options.work
-    ? await startWorker({ deps, database: instance.database, jobs: allJobs(), log: jobsLog(config) })
+    ? await startWorker({ deps, database, jobs: allJobs(), log, metrics })
     : undefined
-  const app = createApp({
-    deps,
-    served: line => log.info(line, 'served'),
-    failed: (ref, route, error) =>
-      log.error(
-        { ref, route, error: error instanceof Error ? error.name : 'unknown', code: errorCode(error) },
-        'failed',
-      ),
-  })
+  const app = createApp({ deps, ...watchHttp(log, metrics) })
   app.get('/healthz', c => c.text('ok'))
-  app.get('/readyz', async c => ((await answers(instance.database.db)) ? c.text('ok') : busy()))
+  app.get('/readyz', async c => ((await answers(database.db)) ? c.text('ok') : busy()))
+  app.get('/metrics', metricsPage({ token: config.metricsToken, metrics, database }))
   doors.answer = app.fetch
 
   print(`明珠已启动 · Mingzhu is ready: ${deps.publicUrl}`)
@@ -57,7 +53,7 @@ export async function serve(
     print(`请打开一次性链接建立第一个站点 · Open this one-time link to set up the first site:\n${link}`)
   }
   const ended = await Promise.race([asked, instance.lost.then(() => 'lost' as const)])
-  if (ended === 'lost') log.error({}, 'the database ended unasked')
+  if (ended === 'lost') log.error('database.ended', undefined)
   doors.answer = busy
   await Promise.all([drain(server, doors), worker?.stop()])
   await instance.stop()
@@ -70,15 +66,13 @@ export async function work(config: Config, log: Log, print: (line: string) => vo
   const asked = signal()
   const instance = await openInstance(config, log, { mayJoin: true })
   const { deps, database, lost } = instance
-  const worker = await startWorker({ deps, database, jobs: allJobs(), log: jobsLog(config) })
+  const worker = await startWorker({ deps, database, jobs: allJobs(), log })
   print('明珠正在处理任务 · Mingzhu is working on its jobs')
   const ended = await Promise.race([asked, lost.then(() => 'lost' as const)])
   await worker.stop()
   await instance.stop()
   return ended === 'lost' ? 1 : 0
 }
-
-const jobsLog = (config: Config) => openLog(pino.destination(2), config.logLevel)
 
 /** What stands at the entrance: before we are ready and once we stop, a short "not now". */
 interface Doors {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { openDatabase, type Database, type Db } from '#platform/db'
+import { openLog } from '#platform/log'
 import { migrate } from '#platform/migrate'
 import { startPostgres, SUPERUSER, type Postgres } from '#platform/postgres'
 import { builtInAddresses, prepareBuiltIn, type Addresses } from '#platform/roles'
@@ -16,6 +17,9 @@ export interface TestDatabase {
   readonly reader: Db
   readonly addresses: Addresses
 }
+
+/** For what must have a log, where nobody reads it. */
+export const quietLog = openLog({ level: 'silent' })
 
 const TEMPLATE = 'template_migrated'
 
@@ -62,7 +66,6 @@ const server = (): Promise<Server> => (started ??= start())
 
 async function start(): Promise<Server> {
   const dataDir = mkdtempSync(join(tmpdir(), 'mingzhu-test-'))
-  const quiet = { info: () => {}, warn: () => {} }
   // Nothing here outlives the process, so nothing is flushed; what a crash may lose is tested with the real program.
   const settings = {
     fsync: 'off',
@@ -70,7 +73,7 @@ async function start(): Promise<Server> {
     synchronous_commit: 'off',
     max_connections: '200',
   }
-  const postgres = await startPostgres({ dataDir, log: quiet, settings })
+  const postgres = await startPostgres({ dataDir, log: quietLog, settings })
   const { migrator } = await prepareBuiltIn(postgres, TEMPLATE)
   await migrate(migrator)
   const admin = openDatabase({ url: postgres.url('postgres', SUPERUSER) }, { connectionsMax: 1 })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { uuidv7 } from 'uuidv7'
 
 import { setUpLink } from '#accounts'
-import { allJobs, createApp, withTally } from '#app'
+import { allJobs, createApp, withTally, type AppOptions } from '#app'
 import type { Deps } from '#platform/deps'
 import { runDueJobs } from '#platform/jobs'
 import { openKeyring, type Keyring } from '#platform/keyring'
@@ -46,13 +46,18 @@ export interface World {
   settle(): Promise<void>
 }
 
+/** Who is told of requests and of bugs. */
+type Watch = Pick<AppOptions, 'served' | 'failed'>
+
 const ORIGIN = 'http://mingzhu.test'
 export const SITE = '620201002013'
 
 /** A fresh, empty instance with a clock of its own. */
 export async function newInstance(
-  failed: (error: unknown) => void = error => {
-    throw error
+  watch: Watch = {
+    failed: (_ref, _route, error) => {
+      throw error
+    },
   },
 ) {
   const database = await freshDatabase()
@@ -65,7 +70,7 @@ export async function newInstance(
     dataDir: '/nonexistent',
     publicUrl: ORIGIN,
   }
-  const app = createApp({ deps: base, failed: (_ref, _route, error) => failed(error) })
+  const app = createApp({ deps: base, ...watch })
   return { database, app, deps: withTally(base), at: (instant: string) => void (now = new Date(instant)) }
 }
 
@@ -81,10 +86,13 @@ export async function newKeyring(): Promise<Keyring> {
   }
 }
 
-/** A fresh instance, set up through its own front door: a station and its administrator. */
-export async function newWorld(): Promise<World> {
+/** A fresh instance, set up through its own front door: a station and its administrator.
+ *  Shape: a bug in a page fails the test, unless the test itself watches for it. */
+export async function newWorld(watch?: Watch): Promise<World> {
   const failures: unknown[] = []
-  const { database, app, deps, at } = await newInstance(error => failures.push(error))
+  const { database, app, deps, at } = await newInstance(
+    watch ?? { failed: (_ref, _route, error) => failures.push(error) },
+  )
   const request = async (input: Request): Promise<Response> => {
     const response = await app.request(input)
     if (failures.length > 0) throw failures[0]

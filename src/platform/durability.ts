@@ -1,6 +1,7 @@
 import { Client } from 'pg'
 
 import { withOptions, type Address } from './db.ts'
+import type { Log } from './log.ts'
 import { Trouble } from './trouble.ts'
 
 /** Refuses a server that would confirm a write and then lose it in a power cut: reads what is really in
@@ -9,7 +10,7 @@ import { Trouble } from './trouble.ts'
  *  change somebody made; elsewhere many servers never had them, which is said but not refused. */
 export async function checkDurability(
   app: Address,
-  options: { readonly builtIn: boolean; readonly log: { warn(facts: object, text: string): void } },
+  options: { readonly builtIn: boolean; readonly log: Log },
 ): Promise<void> {
   const client = new Client({ connectionString: withOptions(app) })
   await client.connect()
@@ -20,7 +21,7 @@ export async function checkDurability(
   await client.end()
   const off = rows.filter(row => row.setting === 'off').map(row => row.name)
   if (!options.builtIn && off.includes('data_checksums')) {
-    options.log.warn({}, 'the database server keeps no page checksums: a failing disk could go unnoticed')
+    options.log.warn('database.no-page-checksums')
   }
   const refused = off.filter(name => options.builtIn || name !== 'data_checksums')
   if (refused.length === 0) return

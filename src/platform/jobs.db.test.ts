@@ -9,9 +9,9 @@ import type { Json } from '#kernel/canonical'
 import { openDatabase } from '#platform/db'
 import { runDueJobs, startWorker, type Job, type Message, type Outcome } from '#platform/jobs'
 import type { Acting } from '#platform/journal'
-import { openLog } from '#platform/log'
 import { act } from '#platform/operation'
 import { declareJobs, handOver, openQueue, withQueue } from '#platform/queue'
+import { quietLog } from '#test/db'
 import { newWorld } from '#test/world'
 
 const world = await newWorld()
@@ -176,7 +176,7 @@ test('a running worker is woken by the commit, runs what comes and stops when as
         wake()
       }),
     ],
-    log: openLog({ write: () => {} }),
+    log: quietLog,
   })
   for (const body of [1, 2, 3]) await tell('test.live', body)
   await reached(3)
@@ -198,11 +198,11 @@ test('asked to stop, a worker tells a job that takes long, and puts it back for 
     deps: { ...world.deps, db: database.db },
     database,
     jobs: [long],
-    log: openLog({ write: () => {} }),
+    log: quietLog,
   })
   await tell('test.long', null)
   await running
-  await worker.stop()
+  await worker.stop(0)
   await database.close()
   let again = 0
   await runDueJobs(world.deps, [job('test.long', async () => void (again += 1))])

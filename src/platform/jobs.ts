@@ -8,6 +8,7 @@ import type { Words } from '#kernel/result'
 import type { Database } from '#platform/db'
 import type { Deps } from '#platform/deps'
 import { describeError, type Log } from '#platform/log'
+import type { Metrics } from '#platform/metrics'
 import { OUTBOX_CHANNEL } from '#platform/operation'
 import { declareJobs, handOver, openQueue, withQueue } from '#platform/queue'
 
@@ -33,6 +34,7 @@ export interface Job {
   handle(deps: Deps, message: Message, signal: AbortSignal): Promise<void>
 }
 
+/** How one try ended; `dead`: it failed, and was the last. */
 export type Outcome = 'done' | 'failed' | 'dead'
 
 /** Who is told how tries end. */
@@ -44,7 +46,7 @@ export interface JobWatch {
 /** Runs jobs until it is stopped. */
 export interface Worker {
   /** Takes no new job, lets those under way finish for a moment, then tells them to stop and puts them back. */
-  stop(): Promise<void>
+  stop(graceMs?: number): Promise<void>
 }
 
 interface WorkerOptions {
@@ -52,7 +54,7 @@ interface WorkerOptions {
   readonly database: Database
   readonly jobs: readonly Job[]
   readonly log: Log
-  readonly ended?: JobWatch['ended']
+  readonly metrics?: Metrics
 }
 
 const AT_ONCE = 2
@@ -62,10 +64,10 @@ const DRAIN_MAX_MS = 20_000
 
 /** Starts handing messages to the queue and running their jobs: at once, since a commit tells of its messages;
  *  a look every two seconds finds what was missed, and tries that are due again. */
-export async function startWorker({ deps, database, jobs, log, ended }: WorkerOptions): Promise<Worker> {
+export async function startWorker({ deps, database, jobs, log, metrics }: WorkerOptions): Promise<Worker> {
   const stopping = new AbortController()
   const watch: JobWatch = {
-    ended: (topic, outcome, ms) => ended?.(topic, outcome, ms),
+    ended: (topic, outcome, ms) => metrics?.jobEnded(topic, outcome, ms),
     failed: (error, { id, topic, attempt }) =>
       log.error('jobs.failed', error, { ref: id, job: topic, attempt }),
   }
@@ -103,10 +105,10 @@ export async function startWorker({ deps, database, jobs, log, ended }: WorkerOp
     for (const topic of topics) for (const id of workers.get(topic) ?? []) queue.notifyWorker(id)
   })
   return {
-    async stop() {
+    async stop(graceMs = GRACE_MS) {
       await relay.stop()
       const ended = queue.stop({ graceful: true, timeout: DRAIN_MAX_MS })
-      await Promise.race([ended, delay(GRACE_MS, undefined, { ref: false })])
+      await Promise.race([ended, delay(graceMs, undefined, { ref: false })])
       stopping.abort()
       await ended
     },

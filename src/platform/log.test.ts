@@ -12,7 +12,7 @@ const id = '0190a5c4-7d3e-7b1a-9c2d-1a2b3c4d5e6f'
 
 function logged(write: (log: Log) => void): string {
   let output = ''
-  write(openLog({ write: line => (output += line) }))
+  write(openLog({ destination: { write: line => (output += line) } }))
   return output
 }
 const parsed = (output: string): Record<string, unknown> => JSON.parse(output)

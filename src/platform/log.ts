@@ -13,7 +13,9 @@ export interface LogFields {
   readonly ref?: string
   readonly method?: string
   /** The route's pattern (`/people/:id`), never the address that was asked for. */
-  readonly route?: string
+  readonly route?: string | undefined
+  /** What the route calls itself (`records.list`). */
+  readonly audit?: string | undefined
   readonly status?: number
   readonly ms?: number
   readonly station?: string
@@ -22,6 +24,7 @@ export interface LogFields {
   readonly attempt?: number
   readonly count?: number
   readonly port?: number
+  readonly pid?: number
   /** The code of a refusal (`records.wrong-status`). */
   readonly refusal?: string
 }
@@ -33,10 +36,13 @@ export interface Log {
   error(event: Event, error: unknown, fields?: LogFields): void
 }
 
-/** Opens the log: one JSON object a line.
+/** Opens the log: one JSON object a line, on standard error unless told otherwise.
  *  Shape: a field that does not look as it should becomes `(withheld)`; a field that is not known is left out
  *         and counted in `withheld`. */
-export function openLog(destination: DestinationStream = pino.destination(1), level = 'info'): Log {
+export function openLog({
+  destination = pino.destination(2),
+  level = 'info',
+}: { readonly destination?: DestinationStream; readonly level?: string } = {}): Log {
   const lines = pino(
     {
       base: null,
@@ -73,6 +79,7 @@ const SHAPES: Readonly<Record<keyof LogFields, (value: unknown) => boolean>> = {
   ref: text(REFERENCE, ID),
   method: text(METHOD),
   route: text(ROUTE),
+  audit: text(NAME),
   status: number,
   ms: number,
   station: text(ID, /^\d{12}$/),
@@ -81,6 +88,7 @@ const SHAPES: Readonly<Record<keyof LogFields, (value: unknown) => boolean>> = {
   attempt: number,
   count: number,
   port: number,
+  pid: number,
   refusal: text(NAME),
 }
 

@@ -1,19 +1,25 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 
-export type Outcome = 'done' | 'failed'
+import type { Outcome } from '#platform/jobs'
+import type { QueueReading } from '#platform/queue'
 
 /** What the installation tells of itself in numbers; never who or what, only how many and how long. */
 export interface Metrics {
-  /** One answered request. `route` is the pattern that matched, undefined when none did. */
-  answered(method: string, route: string | undefined, status: number, ms: number): void
-  jobEnded(job: string, outcome: Outcome | 'dead', ms: number): void
-  jobsWaiting(queue: string, count: number): void
-  importEnded(outcome: Outcome | 'refused' | 'cancelled', rows: number, ms: number): void
-  /** The result of one verification: how many differences each check found. */
-  verified(differences: Readonly<Record<string, number>>, at: Date): void
+  /** One answered request. `audit` is the name of the route that matched, undefined when none did. */
+  answered(method: string, audit: string | undefined, status: number, ms: number): void
+  jobEnded(topic: string, outcome: Outcome, ms: number): void
+  /** How it stands at this moment; without `queue` the database did not answer. */
+  observed(now: { readonly queue: QueueReading | undefined; readonly pool: PoolReading }): void
   /** The exposition for Prometheus. */
   text(): Promise<string>
   readonly contentType: string
+}
+
+/** Connections to the database: open, of these idle, and callers that wait for one. */
+export interface PoolReading {
+  readonly totalCount: number
+  readonly idleCount: number
+  readonly waitingCount: number
 }
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
@@ -26,78 +32,57 @@ export function openMetrics(options: { readonly process: boolean }): Metrics {
   const registry = new Registry()
   if (options.process) collectDefaultMetrics({ register: registry, prefix: 'mingzhu_' })
   const registers = [registry]
+  const gauge = <L extends string>(name: string, help: string, labelNames: readonly L[] = []): Gauge<L> =>
+    new Gauge({ name: `mingzhu_${name}`, help, labelNames, registers })
 
   const requests = new Counter({
     name: 'mingzhu_http_requests_total',
-    help: 'Answered requests by method, route pattern and status.',
-    labelNames: ['method', 'route', 'status'],
+    help: 'Answered requests by method, name of the route and status.',
+    labelNames: ['method', 'audit', 'status'],
     registers,
   })
   const requestSeconds = new Histogram({
     name: 'mingzhu_http_request_seconds',
-    help: 'Time to answer by method and route pattern.',
-    labelNames: ['method', 'route'],
+    help: 'Time to answer by method and name of the route.',
+    labelNames: ['method', 'audit'],
     buckets: SECONDS,
     registers,
   })
   const jobSeconds = new Histogram({
     name: 'mingzhu_job_seconds',
-    help: 'Time of a job by its name and outcome; dead means given up after the last try.',
+    help: 'Time of one try of a job in this process by topic and outcome; dead means given up after the last try.',
     labelNames: ['job', 'outcome'],
     buckets: LONG_SECONDS,
     registers,
   })
-  const waiting = new Gauge({
-    name: 'mingzhu_jobs_waiting',
-    help: 'Jobs not yet begun, by queue.',
-    labelNames: ['queue'],
-    registers,
-  })
-  const importSeconds = new Histogram({
-    name: 'mingzhu_import_seconds',
-    help: 'Time of a register import by outcome.',
-    labelNames: ['outcome'],
-    buckets: LONG_SECONDS,
-    registers,
-  })
-  const importRows = new Counter({
-    name: 'mingzhu_import_rows_total',
-    help: 'Rows of register imports by outcome of their file.',
-    labelNames: ['outcome'],
-    registers,
-  })
-  const differences = new Gauge({
-    name: 'mingzhu_verify_differences',
-    help: 'Differences the last verification found, by check; anything above 0 needs a person.',
-    labelNames: ['check'],
-    registers,
-  })
-  const verifiedAt = new Gauge({
-    name: 'mingzhu_verify_ended_timestamp_seconds',
-    help: 'When the last verification ended.',
-    registers,
-  })
+  const up = gauge('database_up', '1 when the database answered for this exposition, else 0.')
+  const jobs = gauge('jobs', 'Jobs in the queue of all processes, by topic and state.', ['job', 'state'])
+  const outboxWaiting = gauge('outbox_waiting', 'Messages not yet handed to the job queue.')
+  const outboxOldest = gauge('outbox_oldest_seconds', 'Age of the oldest of them, 0 when there is none.')
+  const pool = gauge('database_pool', 'Connections of this process by state, and callers waiting for one.', [
+    'state',
+  ])
 
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),
-    answered(method, route, status, ms) {
+    answered(method, audit, status, ms) {
       // Only what is written in our code may become a label; what visitors invent would grow without end.
-      const labels = { method: METHODS.has(method) ? method : 'other', route: route ?? 'none' }
+      const labels = { method: METHODS.has(method) ? method : 'other', audit: audit ?? 'none' }
       requests.inc({ ...labels, status })
       requestSeconds.observe(labels, ms / 1000)
     },
     jobEnded: (job, outcome, ms) => jobSeconds.observe({ job, outcome }, ms / 1000),
-    jobsWaiting: (queue, count) => waiting.set({ queue }, count),
-    importEnded(outcome, rows, ms) {
-      importSeconds.observe({ outcome }, ms / 1000)
-      importRows.inc({ outcome }, rows)
-    },
-    verified(found, at) {
-      // A check that is no longer made must not go on showing its last number.
-      differences.reset()
-      for (const [check, count] of Object.entries(found)) differences.set({ check }, count)
-      verifiedAt.set(at.getTime() / 1000)
+    observed(now) {
+      up.set(now.queue ? 1 : 0)
+      pool.set({ state: 'busy' }, now.pool.totalCount - now.pool.idleCount)
+      pool.set({ state: 'idle' }, now.pool.idleCount)
+      pool.set({ state: 'waiting' }, now.pool.waitingCount)
+      // What is no longer there, or not known, must not go on showing its last number.
+      jobs.reset()
+      for (const { topic, state, count } of now.queue?.jobs ?? []) jobs.set({ job: topic, state }, count)
+      outboxWaiting.set(now.queue?.outboxWaiting ?? Number.NaN)
+      outboxOldest.set(now.queue?.outboxOldestSeconds ?? Number.NaN)
     },
   }
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
+import type { Log } from './log.ts'
 import { errorCode, Trouble } from './trouble.ts'
 
 const PATIENCE_MS = 60_000
@@ -12,14 +13,11 @@ const NOTES = ['postmaster.pid', '.s.PGSQL.5432.lock']
  *  A server that outlived its program is asked to stop and waited for; a note of one that is no more, but
  *  whose process number now belongs to somebody else or to a zombie, is removed (PostgreSQL itself would
  *  take it for a living server and refuse). A note whose process number is free is left to PostgreSQL. */
-export async function clearThePrevious(
-  clusterDir: string,
-  log: { info(facts: object, text: string): void },
-): Promise<void> {
+export async function clearThePrevious(clusterDir: string, log: Log): Promise<void> {
   for (const name of NOTES) await clear(join(clusterDir, name), log)
 }
 
-async function clear(note: string, log: { info(facts: object, text: string): void }): Promise<void> {
+async function clear(note: string, log: Log): Promise<void> {
   const deadline = performance.now() + PATIENCE_MS
   let asked = false
   while (existsSync(note)) {
@@ -29,7 +27,7 @@ async function clear(note: string, log: { info(facts: object, text: string): voi
       return
     }
     if (!asked) {
-      log.info({ pid }, 'waiting for the database server of an earlier run to stop')
+      log.info('database.waiting-for-earlier', { pid })
       signal(pid)
       asked = true
     }

@@ -19,6 +19,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
 import { inUse, lockDataDir, makeDataDir } from './data-dir.ts'
+import type { Log } from './log.ts'
 import { findBinaries, stepDown } from './postgres-binaries.ts'
 import { clearThePrevious } from './postgres-orphan.ts'
 import { currentUser, serverUser, type SystemUser } from './postgres-user.ts'
@@ -38,7 +39,7 @@ export interface PostgresOptions {
   /** Use the server of the process that has the data folder, if one has: for a command beside a running program. */
   readonly mayJoin?: boolean
   readonly dataDir: string
-  readonly log: { info(facts: object, text: string): void; warn(facts: object, text: string): void }
+  readonly log: Log
   /** Server settings beyond our own. Tests may trade durability for speed here; the program passes none. */
   readonly settings?: Readonly<Record<string, string>>
 }
@@ -76,7 +77,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     const place: Place = { dataDir, clusterDir, user, binaries, logFile: join(dataDir, 'postgres.log') }
 
     if (!existsSync(clusterDir)) {
-      options.log.info({ user: user.name }, 'creating the database')
+      options.log.info('database.creating')
       await createCluster(place)
     }
     checkMajor(clusterDir)
@@ -184,7 +185,7 @@ async function isReady(child: ChildProcess, place: Place, options: PostgresOptio
     const lines = existsSync(pidFile) ? readFileSync(pidFile, 'utf8').split('\n') : []
     if (Number(lines[0]) === child.pid && lines[7]?.trim() === 'ready') return true
     if (!saidSo && performance.now() - startedAt > 5_000) {
-      options.log.info({}, 'the database is recovering from an unclean stop')
+      options.log.info('database.recovering')
       saidSo = true
     }
     await delay(10)

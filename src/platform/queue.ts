@@ -105,3 +105,34 @@ export async function handOver(
     return { topics: new Set(rows.map(row => row.topic)), more: rows.length === HAND_OVER_MAX }
   })
 }
+
+/** How full the queue is, over all stations. */
+export interface QueueReading {
+  readonly jobs: readonly { readonly topic: string; readonly state: JobState; readonly count: number }[]
+  readonly outboxWaiting: number
+  readonly outboxOldestSeconds: number
+}
+
+/** Where a job stands: it waits for its first try, or for its next one after a failed; it runs; it was done in the last
+ *  days; it was given up. */
+export type JobState = 'waiting' | 'again' | 'running' | 'done' | 'dead'
+
+/** The states of `jobs.job` in our words. A given-up job is shown by its dead letter, not by what it left in its queue. */
+export const jobState = sql<JobState>`case when name = ${DEAD_LETTERS} then 'dead' when state = 'created' then 'waiting'
+  when state = 'retry' then 'again' when state = 'active' then 'running' when state = 'completed' then 'done' end`
+
+/** Reads how full the queue is. */
+export async function readQueue(db: Db): Promise<QueueReading> {
+  const [jobs, outbox] = await Promise.all([
+    sql<QueueReading['jobs'][number]>`
+      select coalesce(source_name, name) as topic, state, count(*) as count
+      from (select name, case when name = ${DEAD_LETTERS} then source_name end as source_name, ${jobState} as state
+        from jobs.job where state not in ('failed', 'cancelled')) as job
+      group by 1, 2 order by 1, 2`.execute(db),
+    sql<{ waiting: number; oldest: number }>`
+      select count(*) as waiting, coalesce(extract(epoch from now() - min(at)), 0)::float8 as oldest
+      from outbox where handed_at is null`.execute(db),
+  ])
+  const { waiting = 0, oldest = 0 } = outbox.rows[0] ?? {}
+  return { jobs: jobs.rows, outboxWaiting: waiting, outboxOldestSeconds: oldest }
+}

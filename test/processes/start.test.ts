@@ -8,6 +8,7 @@ import { test } from 'node:test'
 
 import { Client } from 'pg'
 
+import { openLog } from '#platform/log'
 import { startPostgres, SUPERUSER } from '#platform/postgres'
 import { currentUser } from '#platform/postgres-user'
 
@@ -197,8 +198,7 @@ test(
 
 test("one's own server by DATABASE_URL: roles are made, the program works as the lesser one, weakness is refused", async () => {
   const folder = newFolder()
-  const log = { info: () => {}, warn: () => {} }
-  const server = await startPostgres({ dataDir: folder, log })
+  const server = await startPostgres({ dataDir: folder, log: openLog({ level: 'silent' }) })
   const admin = new Client(server.url('postgres', SUPERUSER))
   await admin.connect()
   await admin.query('create role station login createrole')

@@ -1,4 +1,4 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 
 import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
@@ -10,13 +10,15 @@ import { translator, type Lang } from '#kernel/text'
 import type { Deps } from '#platform/deps'
 import type { Ctx, Gate, Plug, Route } from '#platform/http/route'
 import { memoryBuckets, networkOf, openLimiter } from '#platform/limits'
+import { newReference } from '#platform/log'
 import { problemPage } from '#platform/ui/problem'
 
 export const SESSION_COOKIE = '__Host-session'
 
-/** Written once per request: no address parameters, no names, no bodies. */
+/** Written once per request: no address parameters, no names, no bodies. Without `route` none matched. */
 export interface Served {
-  readonly route: string
+  readonly route?: string
+  readonly audit?: string
   readonly method: string
   readonly status: number
   readonly ms: number
@@ -28,7 +30,7 @@ interface Options {
   readonly gate: Gate
   readonly plugs: readonly Plug[]
   readonly served: (line: Served) => void
-  readonly failed: (ref: string, route: string, error: unknown) => void
+  readonly failed: (ref: string, route: string | undefined, error: unknown) => void
 }
 
 const BODY_BYTES_MAX = 64 * 1024
@@ -67,21 +69,21 @@ export function mount({ deps, gate, plugs, served, failed }: Options): Hono {
       })
       app.on(route.method, route.path, size, c => serve(c, route))
     }
-  app.notFound(c => refuse(c, deps, notFound))
+  app.notFound(c => serve(c, undefined))
 
-  async function serve(c: Context, route: Route): Promise<Response> {
+  async function serve(c: Context, route: Route | undefined): Promise<Response> {
     const started = performance.now()
-    const ref = randomBytes(4).toString('hex')
+    const ref = newReference()
     let response: Response
     try {
-      response = await answer(c, route)
+      response = await (route ? answer(c, route) : refuse(c, deps, notFound))
     } catch (error) {
-      failed(ref, route.path, error)
+      failed(ref, route?.path, error)
       response = await refuse(c, deps, { ...broken, facts: { ref } }, 500)
     }
     served({
-      route: route.path,
-      method: route.method,
+      ...(route ? { route: route.path, audit: route.audit } : {}),
+      method: c.req.method,
       status: response.status,
       ms: performance.now() - started,
       ref,
