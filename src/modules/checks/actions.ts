@@ -4,7 +4,7 @@ import type { Db } from '#platform/db'
 import type { Site } from '#platform/http/route'
 
 import { checkText, type Report } from './check.ts'
-import { readBytes } from './decode.ts'
+import { readBytes } from './input-bytes.ts'
 
 /** Checks a text as it came, byte for byte; with a site its claims are held against that site's figures of a year. */
 export async function checkBytes(

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 
 import { findDamage } from './damage.ts'
-import { readBytes } from './decode.ts'
+import { readBytes } from './input-bytes.ts'
 import { findPersonalData } from './personal.ts'
 import { findForeignPlaces, homeOf } from './places.ts'
 import { findSpam } from './spam.ts'

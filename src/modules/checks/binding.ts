@@ -1,8 +1,8 @@
 import type { Words } from '#kernel/result'
 
 import type { Claim } from './claim.ts'
-import { isComparable } from './measure.ts'
-import type { SpokenPeriod } from './phrases.ts'
+import { isComparable } from './claim-measure.ts'
+import type { SpokenPeriod } from './claim-phrases.ts'
 
 /** A figure as far as a text can name it.
  *  Shape: terms are Chinese phrases; words joined by + must all stand in the sentence, one of them beside the number.

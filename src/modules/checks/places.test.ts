@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { CLEAN_PROSE } from '#test/prose'
 import fc from 'fast-check'
 
-import { gazetteer, guards } from './gazetteer.ts'
+import { gazetteer, guards } from './places-gazetteer.ts'
 import { findForeignPlaces, homeOf } from './places.ts'
 
 const HOME = ['甘肃省', '嘉峪关市', '明珠社区']

@@ -2,8 +2,8 @@ import type { Words } from '#kernel/result'
 
 import { once } from './charset.ts'
 import type { Finding } from './finding.ts'
-import { gazetteer, guards } from './gazetteer.ts'
-import type { Place } from './gazetteer.ts'
+import { gazetteer, guards } from './places-gazetteer.ts'
+import type { Place } from './places-gazetteer.ts'
 import { lexiconOf, scanTerms } from './lexicon.ts'
 import type { Hit } from './lexicon.ts'
 

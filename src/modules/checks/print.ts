@@ -6,7 +6,7 @@ import type { CheckedClaim, Verdict } from './binding.ts'
 import type { Report } from './check.ts'
 import type { Passed } from './claim.ts'
 import type { Finding, FindingKind, Reading } from './finding.ts'
-import type { Reason } from './quantity.ts'
+import type { Reason } from './claim-quantity.ts'
 
 /** The report as one JSON object for other programs.
  *  Shape: `value` is the number as stated, `min` and `max` what it can mean; an open end is null. */

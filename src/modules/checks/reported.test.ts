@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import type { BindableFigure, Lookup } from './binding.ts'
 import { checkText } from './check.ts'
 import type { Report } from './check.ts'
-import { readBytes } from './decode.ts'
+import { readBytes } from './input-bytes.ts'
 
 /** The sentences of the real article of 2019 that state figures, with the damage that was in it. */
 const SENTENCES = `全国空降同城微信电话号码-400元3小时上门二维码,同城快餐500喝茶,51栖凤楼茶楼论坛最新消息

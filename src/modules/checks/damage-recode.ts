@@ -1,8 +1,8 @@
 import type { Words } from '#kernel/result'
 
 import { LEVEL_ONE, LEVEL_ONE_BIG5, big5, commonness, gbk, hex, isHan, latinByte } from './charset.ts'
-import { chosen } from './evidence.ts'
-import type { Evidence } from './evidence.ts'
+import { chosen } from './damage-evidence.ts'
+import type { Evidence } from './damage-evidence.ts'
 import { LOST } from './finding.ts'
 import type { Finding, Reading } from './finding.ts'
 import { apart } from './spans.ts'

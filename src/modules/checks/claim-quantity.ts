@@ -1,7 +1,7 @@
-import { isWhole, measureAt } from './measure.ts'
-import type { Dimension } from './measure.ts'
-import { round } from './numeral.ts'
-import type { Numeral } from './numeral.ts'
+import { isWhole, measureAt } from './claim-measure.ts'
+import type { Dimension } from './claim-measure.ts'
+import { round } from './claim-numeral.ts'
+import type { Numeral } from './claim-numeral.ts'
 
 /** Why a number is not counted as a result. */
 export type Reason = 'ordinal' | 'time' | 'rate' | 'price' | 'name' | 'idiom' | 'reference' | 'indefinite'

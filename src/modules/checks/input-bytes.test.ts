@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { encoded } from '#test/garble'
 import fc from 'fast-check'
 
-import { readBytes } from './decode.ts'
+import { readBytes } from './input-bytes.ts'
 
 const TEXT = '明珠社区“新时代文明实践所”，共清理垃圾20余方。'
 const utf8 = [...new TextEncoder().encode(TEXT)]

@@ -1,5 +1,5 @@
-import { measureAt } from './measure.ts'
-import type { Quantity } from './quantity.ts'
+import { measureAt } from './claim-measure.ts'
+import type { Quantity } from './claim-quantity.ts'
 
 /** First characters of the words below. */
 export const uncountedFirsts = '全多若无又太'

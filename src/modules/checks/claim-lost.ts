@@ -1,7 +1,7 @@
-import { readNumeral } from './numeral.ts'
-import type { Numeral } from './numeral.ts'
-import { quantityAt } from './quantity.ts'
-import type { Quantity } from './quantity.ts'
+import { readNumeral } from './claim-numeral.ts'
+import type { Numeral } from './claim-numeral.ts'
+import { quantityAt } from './claim-quantity.ts'
+import type { Quantity } from './claim-quantity.ts'
 
 /** Characters that stand where a character could not be read; private-use ones are not listed. */
 export const lostMarks = '?？\ufffd□■'

@@ -1,8 +1,8 @@
 import type { Words } from '#kernel/result'
 
 import { gbk, hex, isHan, likelihood } from './charset.ts'
-import { candidates, chosen } from './evidence.ts'
-import type { Evidence } from './evidence.ts'
+import { candidates, chosen } from './damage-evidence.ts'
+import type { Evidence } from './damage-evidence.ts'
 import { LOST } from './finding.ts'
 import type { Finding, Loss, Reading } from './finding.ts'
 
