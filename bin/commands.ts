@@ -72,7 +72,9 @@ const commands: Readonly<Record<string, Command>> = {
     ],
     async run(args) {
       const { runCheck } = await import('#check-command')
-      return runCheck(args, print, withInstance)
+      const { columns, isTTY } = process.stdout
+      const terminal = isTTY ? { columns, colours: process.env['NO_COLOR'] === undefined } : undefined
+      return runCheck(args, { print, terminal }, withInstance)
     },
   },
   verify: {

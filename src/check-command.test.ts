@@ -18,10 +18,8 @@ async function check(text: string, ...options: string[]): Promise<readonly [code
   const path = join(folder, 'text.txt')
   await writeFile(path, text)
   const lines: string[] = []
-  const code = await runCheck(
-    [path, ...options],
-    line => lines.push(line),
-    () => assert.fail('no data is needed without --site'),
+  const code = await runCheck([path, ...options], { print: line => lines.push(line) }, () =>
+    assert.fail('no data is needed without --site'),
   )
   return [code, lines.join('\n')]
 }
@@ -60,11 +58,7 @@ test('what cannot be done says so and exits with 2', async () => {
   for (const options of refused)
     await assert.rejects(check('', ...options), error => error instanceof Trouble && error.exitCode === 2)
   await assert.rejects(
-    runCheck(
-      [join(folder, 'nowhere')],
-      () => {},
-      () => assert.fail('not reached'),
-    ),
+    runCheck([join(folder, 'nowhere')], { print: () => {} }, () => assert.fail('not reached')),
     error => error instanceof Trouble && error.exitCode === 2,
   )
 })

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib'
 
-import { openPromise, type Entry, type ZipFile } from 'yauzl'
+import { fromBufferPromise, openPromise, type Entry, type ZipFile } from 'yauzl'
 
 import type { SheetLimits } from './sheet-limits.ts'
 import { SheetRefused } from './sheet-refusal.ts'
@@ -17,9 +17,14 @@ export interface SheetPackage {
 /** Below this a high ratio is harmless: an empty sheet's XML is nearly all repetition. */
 const RATIO_COUNTS_FROM_BYTES = 1024 * 1024
 
-/** Opens a zip file and checks its directory: sizes, ratio, names, encryption, overlaps. */
-export async function openPackage(path: string, limits: SheetLimits): Promise<SheetPackage> {
-  const zip = await openPromise(path, { validateEntrySizes: false, autoClose: false }).catch(() => {
+/** Opens a zip file, by its path or as bytes, and checks its directory: sizes, ratio, names, encryption, overlaps. */
+export async function openPackage(source: string | Uint8Array, limits: SheetLimits): Promise<SheetPackage> {
+  const options = { validateEntrySizes: false, autoClose: false }
+  const opening =
+    typeof source === 'string'
+      ? openPromise(source, options)
+      : fromBufferPromise(Buffer.from(source), options)
+  const zip = await opening.catch(() => {
     throw new SheetRefused('broken-archive')
   })
   try {

@@ -16,17 +16,17 @@ test(
   { skip: !existsSync(ARTICLE) && 'the article is not here' },
   () => {
     const { text, encoding, findings } = readBytes(readFileSync(ARTICLE))
-    const { title, heading, body, offsets } = splitTitle(text)
+    const { titles, heading, body } = splitTitle(text)
     const found = [
       ...findings,
-      ...findTitle(title, heading + body, offsets.title),
-      ...findSpam(text, { start: offsets.title, end: offsets.title + title.length }),
+      ...titles.flatMap(title => findTitle(text, title, body)),
+      ...findSpam(text, titles),
       ...findForeignPlaces(text, ['甘肃', '嘉峪关', '明珠社区']),
       ...findDamage(text),
       ...findPersonalData(text),
     ]
     assert.equal(encoding, 'utf-8')
-    assert.equal(heading, '明珠社区依托“互联共转” 做实做强文明实践')
+    assert.equal(text.slice(heading?.start, heading?.end), '明珠社区依托“互联共转” 做实做强文明实践')
     assert.deepEqual(homeOf(text), ['甘肃', '嘉峪关'])
     assert.deepEqual(
       found.map(({ kind, severity, text, repair }) => [kind, severity, text.slice(0, 6), repair]),

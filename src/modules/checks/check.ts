@@ -1,14 +1,14 @@
-import { binderOf, judge } from './binding.ts'
-import type { BindableFigure, CheckedClaim, Lookup } from './binding.ts'
+import { bindClaims, binderOf } from './binding.ts'
+import type { BindableFigure, CheckedClaim } from './binding.ts'
 import { findClaims } from './claim.ts'
 import type { Passed } from './claim.ts'
 import { findDamage } from './damage.ts'
 import type { Finding } from './finding.ts'
 import { findPersonalData } from './personal.ts'
 import { findForeignPlaces } from './places.ts'
-import { findSpam } from './spam.ts'
-import { covering } from './spans.ts'
-import { findTitle, splitTitle } from './title.ts'
+import { findHidden, findSpam, type HiddenPart } from './spam.ts'
+import { covering, type Span } from './spans.ts'
+import { findTitle, pageParts, splitTitle } from './title.ts'
 
 /** A text and what is known about its station. */
 export interface TextToCheck {
@@ -18,8 +18,9 @@ export interface TextToCheck {
   /** Names of the places above and below the station; without them the text's own main place counts as home. */
   readonly ancestry?: readonly string[]
   readonly figures?: readonly BindableFigure[]
-  /** Without it, claims are bound to figures but left unchecked. */
-  readonly lookup?: Lookup
+  /** Where the titles of a web page stand, and what it hides; a plain text shows its title by its first lines. */
+  readonly titles?: readonly Span[]
+  readonly hidden?: readonly HiddenPart[]
 }
 
 /** Everything a check found: claims and numbers passed over in order of place, findings in order of place. */
@@ -30,22 +31,24 @@ export interface Report {
   readonly findings: readonly Finding[]
 }
 
-/** Checks a text: what is damaged, foreign or planted in it, and what its numbers are worth.
- *  Shape:   text → report; never throws, linear in the text; `text.slice(start, end)` is each entry's text. */
+/** Checks a text: what is damaged, foreign or planted in it, and what its numbers claim.
+ *  Shape:   text → report, with no claim held against records yet; never throws, linear in the text;
+ *           `text.slice(start, end)` is each entry's text. */
 export function checkText({
   text,
   findings: aboutFile = [],
   ancestry = [],
   figures = [],
-  lookup,
+  titles,
+  hidden = [],
 }: TextToCheck): Report {
-  const { title, heading, body, offsets } = splitTitle(text)
-  const titled = title === '' ? undefined : { start: offsets.title, end: offsets.title + title.length }
+  const { titles: titled, body } = titles ? pageParts(text, titles) : splitTitle(text)
   const places = findForeignPlaces(text, ancestry)
   const findings = [
     ...aboutFile,
-    ...(titled ? findTitle(title, heading + body, offsets.title) : []),
+    ...titled.flatMap(title => findTitle(text, title, body)),
     ...findSpam(text, titled),
+    ...findHidden(text, hidden),
     ...places,
     ...findDamage(text),
     ...findPersonalData(text),
@@ -53,7 +56,7 @@ export function checkText({
   const { claims, passed } = findClaims(text, findings)
   return {
     text,
-    claims: judge(text, claims, binderOf(figures), covering(places), lookup),
+    claims: bindClaims(text, claims, binderOf(figures), covering(places)),
     passed,
     findings,
   }

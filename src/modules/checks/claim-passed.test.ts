@@ -16,7 +16,7 @@ const ROWS: readonly (readonly [sentence: string, passed: string])[] = [
   ['拧成一股绳', 'idiom 一股绳'],
   ['下好一盘棋', 'idiom 一盘棋'],
   ['邻里一家亲', 'idiom 一家亲'],
-  ['解决了一件大问题', 'indefinite 一件'],
+  ['遇到一件大事', 'indefinite 一件'],
   ['成为一名志愿者', 'indefinite 一名'],
   ['搭建一个平台', 'indefinite 一个'],
   ['一次次上门', 'idiom 一次次'],

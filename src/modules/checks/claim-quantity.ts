@@ -112,6 +112,8 @@ function qualified(
   // 余 says more than 约 or 达 around it, and a range has its own ends.
   if (sign !== null) return plain
   const bare = numeral.script === 'bare' ? BARE.find(([word]) => text.charAt(start - 1) === word) : undefined
+  // 合唱、舞蹈、快板各3场: three of each.
+  if (listBefore(text, start) !== null) return { ...plain, start: start - 1, qualifier: '各' }
   const before = bare ? { spelling: bare[0], bound: bare[1] } : wordBefore(text, start)
   if (before)
     return {
@@ -214,8 +216,8 @@ function greatAt(text: string, numeral: Numeral): Found {
 const KINDS_OF =
   /(?:类型|情形|方面|层面|层次|维度|阶段|特点|特征|环节|原则|方式|方法|途径|关键|步骤|角度|关系|意识|自信|维护|确立|代表|全面|必须|坚持|明确|结合|转变|确保|到位|统一|不准|不动摇|作用|优势|短板|罪名|行为|表现|症状|疾病|颜色|群体|人群|着力点|世纪|地方|字|一(?!次))/y
 const DEED =
-  /(?:开展|举办|组织|召开|举行|开设|承办|发放|赠送|成立|建立|组建|调解|化解|清理|走访|慰问|参加|参与|完成|新增|设立)(?:了|过)?$/
-const EVENTS_OF_ONE = '次场期堂节轮批起支户份'
+  /(?:开展|举办|组织|召开|举行|开设|承办|发放|赠送|成立|建立|组建|调解|化解|解决|清理|走访|慰问|参加|参与|完成|新增|设立)(?:了|过)?$/
+const EVENTS_OF_ONE = '次场期堂节轮批起件支户份'
 
 /** Why a number with a unit is no result of work, or null when it is one. */
 function reasonOf(text: string, numeral: Numeral, dimension: Dimension, unitEnd: number): Reason | null {
@@ -227,7 +229,7 @@ function reasonOf(text: string, numeral: Numeral, dimension: Dimension, unitEnd:
   const ranked = before === '前' && !/[之以目节年会日赛]/.test(text.charAt(start - 2))
   if (ranked || before === '首') return 'ordinal'
   if (isPer(text.charAt(unitEnd))) return dimension === 'amounts' ? 'price' : 'rate'
-  if (isRate(text, start)) return 'rate'
+  if (isRate(text, start) && listBefore(text, start) === null) return 'rate'
   if (dimension === 'amounts' && isPrice(text, start, unitEnd)) return 'price'
   if (before !== '' && '这那此该某任哪整另同'.includes(before)) return 'indefinite'
   KINDS_OF.lastIndex = unitEnd
@@ -241,6 +243,14 @@ const RATE = /(?:每|人均|户均|场均|月均|年均|平均)[^，。；、,;\
 const isRate = (text: string, start: number): boolean => {
   const before = text.slice(Math.max(0, start - 10), start)
   return /[每均各]/.test(before) && RATE.test(before)
+}
+
+const LIST = /(?:、|[^，。；、,;\d][和与及])[^，。；、,;\d]{1,12}各$/
+
+/** What stands before 各, where that is a list of things and not of those who got them (老人、儿童各2份 cannot be told). */
+function listBefore(text: string, start: number): string | null {
+  if (text.charAt(start - 1) !== '各') return null
+  return LIST.exec(text.slice(Math.max(0, start - 24), start))?.[0] ?? null
 }
 
 /** 30人/场, 20元/次. */

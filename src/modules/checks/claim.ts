@@ -1,19 +1,19 @@
 import { once } from './charset.ts'
 import { contextOf, sentencesOf } from './claim-context.ts'
 import type { Context } from './claim-context.ts'
-import type { Finding } from './finding.ts'
-import { scanTerms } from './lexicon.ts'
-import type { Hit } from './lexicon.ts'
 import { lostAt, lostMarks } from './claim-lost.ts'
 import { measureAt } from './claim-measure.ts'
 import { numberClass, readNumeral } from './claim-numeral.ts'
 import type { Numeral } from './claim-numeral.ts'
+import type { SpokenPeriod } from './claim-period.ts'
 import { phrases } from './claim-phrases.ts'
-import type { Phrase, SpokenPeriod } from './claim-phrases.ts'
 import { quantityAt } from './claim-quantity.ts'
 import type { Found, PassedOver, Quantity } from './claim-quantity.ts'
-import { covering } from './spans.ts'
+import { periodsOf } from './claim-times.ts'
 import { uncountedAt, uncountedFirsts } from './claim-uncounted.ts'
+import type { Finding } from './finding.ts'
+import { scanTerms } from './lexicon.ts'
+import { covering } from './spans.ts'
 
 /** A result that the text states as a number. `lost` when digits of it are gone, so that min and max are all one knows. */
 export interface Claim extends Quantity {
@@ -22,6 +22,8 @@ export interface Claim extends Quantity {
   readonly period: SpokenPeriod | null
   readonly lost: boolean
   readonly context: Context
+  /** Of how many things of a list the number is said each: 3 of 合唱、舞蹈、快板各3场, otherwise 1. */
+  readonly each: number
 }
 
 /** A number that is no result, and why. */
@@ -166,24 +168,6 @@ function labelAt(text: string, numeral: Numeral): Found {
   return { quantity: { start, end, value, min: low, max: high, unit: '个', qualifier: null } }
 }
 
-/** The time each claim speaks of: what its part of the sentence names, else what was named last. */
-function periodsOf(text: string, hits: readonly Hit<Phrase>[]): (at: number) => SpokenPeriod | null {
-  const named = hits.filter(({ term }) => term.kind === 'period')
-  let next = 0
-  let open: SpokenPeriod | null = null
-  let closed: Hit<Phrase> | null = null
-  return at => {
-    for (let hit = named[next]; hit && hit.start < at; hit = named[++next])
-      if (hit.term.closed) closed = hit
-      else {
-        open = hit.term.period ?? null
-        closed = null
-      }
-    const holds = closed && at - closed.end < 160 && !/[。；;！!\n]/.test(text.slice(closed.end, at))
-    return holds ? (closed?.term.period ?? null) : open
-  }
-}
-
 function claimsOf(
   text: string,
   quantities: readonly { quantity: Quantity; lost: boolean }[],
@@ -210,6 +194,7 @@ function claimsOf(
       period: periodAt(quantity.start),
       lost: gone,
       context,
+      each: quantity.qualifier === '各' ? eachOf(context.counts) : 1,
     }
   })
 }
@@ -217,3 +202,6 @@ function claimsOf(
 /** A number inside a damaged passage stands if the repair still has it whole. */
 const isRestored = (text: string, { start, end }: Quantity, { repair }: Finding): boolean =>
   repair !== null && repair.includes(text.slice(start, end)) && !repair.includes(`□${text.slice(start, end)}`)
+
+/** How many things a list names. */
+const eachOf = (counts: string): number => counts.split(/[、和与及]|以及/).length

@@ -22,7 +22,7 @@ export interface Mark {
 
 const isDigit = (unit: number): boolean =>
   (unit >= 0x30 && unit <= 0x39) || (unit >= 0xff10 && unit <= 0xff19)
-const ENTITY =
+export const ENTITY =
   /&(?:amp;)*(?:#\d{2,6}|#[xX][\da-fA-F]{2,5}|ldquo|rdquo|lsquo|rsquo|quot|apos|amp|lt|gt|nbsp|ensp|emsp|middot|hellip|mdash|ndash|times|copy|yen|deg|bull|permil|sect|laquo|raquo|zwnj|zwj);/y
 const NAMED: Readonly<Record<string, string>> = {
   ldquo: '“',
@@ -207,7 +207,7 @@ function isQuestion(text: string, at: number): boolean {
   return /[吗呢吧么谁哪何几怎啥否嘛啊呀咋孰]|多少|为什|什|(.)不\1|没有$|可以$|行不|好不|对不/.test(sentence)
 }
 
-function decoded(entity: string): string {
+export function decoded(entity: string): string {
   const name = entity.replaceAll('amp;', '').slice(1, -1)
   if (name === '') return '&'
   if (!name.startsWith('#')) return NAMED[name] ?? entity

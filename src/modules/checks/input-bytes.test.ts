@@ -4,9 +4,9 @@ import { test } from 'node:test'
 import { encoded } from '#test/garble'
 import fc from 'fast-check'
 
-import { readBytes } from './input-bytes.ts'
+import { readBytes, unreadable } from './input-bytes.ts'
 
-const TEXT = '明珠社区“新时代文明实践所”，共清理垃圾20余方。'
+const TEXT = '明珠社区“新时代文明实践所”，\n共清理垃圾20余方。'
 const utf8 = [...new TextEncoder().encode(TEXT)]
 const utf16 = [
   0xff,
@@ -46,7 +46,7 @@ test('a file is read in the encoding it is in, whatever it says it is', () => {
     ],
     ['nothing', [], undefined, 'utf-8', true, 0],
     ['ASCII', [0x31, 0x32], 'gbk', 'utf-8', true, 0],
-    ['a Word file', [0x50, 0x4b, 0x03, 0x04, 0xff, 0xfe], undefined, 'utf-8', false, 2],
+    ['UTF-16 without mark', utf16.slice(2), undefined, 'utf-16le', true, 0],
   ]
   for (const [what, bytes, declared, encoding, strict, findings] of table) {
     const decoded = readBytes(Uint8Array.from(bytes), declared)
@@ -57,6 +57,21 @@ test('a file is read in the encoding it is in, whatever it says it is', () => {
     )
   }
   for (const bytes of [utf8, utf16, gbk]) assert.equal(readBytes(Uint8Array.from(bytes)).text, TEXT)
+})
+
+test('what is no text is refused by name, and damage is not taken for it', () => {
+  const table: readonly (readonly [what: string, bytes: number[], code: string | undefined])[] = [
+    ['nothing', [], 'checks.empty'],
+    ['PDF', [...new TextEncoder().encode('%PDF-1.7\n')], 'checks.not-text'],
+    ['Word 97', [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1], 'checks.not-text'],
+    ['PNG', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a], 'checks.not-text'],
+    ['a program', Array.from({ length: 4096 }, (_, i) => (i * 37) % 251), 'checks.not-text'],
+    ['a text', utf8, undefined],
+    ['UTF-16', utf16, undefined],
+    ['a text with a zero byte', [...utf8, 0, ...utf8], undefined],
+    ['a text of replaced characters', [...new TextEncoder().encode('\ufffd'.repeat(300))], undefined],
+  ]
+  for (const [what, bytes, code] of table) assert.equal(unreadable(Uint8Array.from(bytes))?.code, code, what)
 })
 
 test('any bytes get an answer', () => {

@@ -1,4 +1,4 @@
-import type { Words } from '#kernel/result'
+import type { Refusal, Words } from '#kernel/result'
 
 import { LEVEL_ONE, LEVEL_ONE_BIG5, commonness } from './charset.ts'
 import type { Finding } from './finding.ts'
@@ -21,12 +21,38 @@ const MARKS: readonly (readonly [encoding: string, mark: readonly number[]])[] =
 
 /** First bytes of files that are not text at all. */
 const NOT_TEXT: readonly (readonly [name: string, bytes: readonly number[]])[] = [
-  ['Word/Excel (ZIP)', [0x50, 0x4b, 0x03, 0x04]],
   ['PDF', [0x25, 0x50, 0x44, 0x46, 0x2d]],
   ['Word/Excel 97', [0xd0, 0xcf, 0x11, 0xe0]],
+  ['ZIP', [0x50, 0x4b, 0x03, 0x04]],
   ['JPEG', [0xff, 0xd8, 0xff]],
   ['PNG', [0x89, 0x50, 0x4e, 0x47]],
+  ['GIF', [0x47, 0x49, 0x46, 0x38]],
+  ['gzip', [0x1f, 0x8b, 0x08]],
+  ['ELF', [0x7f, 0x45, 0x4c, 0x46]],
 ]
+
+/** True for files that begin as Word documents and other packages do. */
+export const isZip = (bytes: Uint8Array): boolean => startsWith(bytes, [0x50, 0x4b, 0x03, 0x04])
+
+// Damage leaves a control character here and there, a program or a picture is full of them.
+const MOST_CONTROLS = 0.02
+
+/** Why these bytes cannot be read as a text at all, or null when they can.
+ *  Refuses: checks.empty, checks.not-text. */
+export function unreadable(bytes: Uint8Array): Refusal | null {
+  if (bytes.length === 0) return { code: 'checks.empty', status: 422, words: EMPTY }
+  const known = NOT_TEXT.find(([, start]) => startsWith(bytes, start))
+  if (known) return { code: 'checks.not-text', status: 422, words: NOT_A_TEXT, facts: { format: known[0] } }
+  if (MARKS.some(([, mark]) => startsWith(bytes, mark))) return null
+  const { text } = readBytes(bytes.subarray(0, 65536))
+  let controls = 0
+  for (let i = 0; i < text.length; i++) if (isControl(text.charCodeAt(i))) controls++
+  return controls > 8 && controls > MOST_CONTROLS * text.length
+    ? { code: 'checks.not-text', status: 422, words: BINARY }
+    : null
+}
+
+const isControl = (unit: number): boolean => (unit < 0x20 && !(unit >= 0x09 && unit <= 0x0d)) || unit === 0x7f
 
 const startsWith = (bytes: Uint8Array, start: readonly number[]): boolean =>
   start.every((byte, i) => bytes[i] === byte)
@@ -35,19 +61,36 @@ const startsWith = (bytes: Uint8Array, start: readonly number[]): boolean =>
  *  whichever makes the most of it. Nothing is cleaned up.
  *  Shape: (bytes, declared encoding as from a header, if any) → text, encoding, findings about the file. */
 export function readBytes(bytes: Uint8Array, declared?: string): Decoded {
-  const strange = NOT_TEXT.find(([, start]) => startsWith(bytes, start))
-  const findings: Finding[] = strange ? [aboutFile(NOT_A_TEXT, { format: strange[0] })] : []
+  const findings: Finding[] = []
   const marked = MARKS.find(([, mark]) => startsWith(bytes, mark))
   if (marked) return decoded(bytes, marked[0], true, findings)
 
-  const utf8 = wholly(bytes, 'utf-8')
+  const utf8 = bytes.includes(0) ? null : wholly(bytes, 'utf-8')
   const wanted = known(declared)
-  const candidates = [...new Set(['utf-8', ...(wanted ? [wanted] : []), 'gb18030', 'big5'])]
+  const candidates = [
+    ...new Set([
+      'utf-8',
+      ...(wanted ? [wanted] : []),
+      'gb18030',
+      'big5',
+      ...wideBy(bytes.subarray(0, 65536)),
+    ]),
+  ]
   const encoding = utf8 === null ? mostPlausible(bytes, candidates) : 'utf-8'
   if (wanted !== null && wanted !== encoding && bytes.some(byte => byte > 0x7f))
     findings.push(aboutFile(DECLARED_WRONG, { declared: wanted, encoding }, 'warn'))
   if (utf8 !== null) return { text: utf8, encoding, byteOrderMark: false, strict: true, findings }
   return decoded(bytes, encoding, false, findings)
+}
+
+/** Without a mark UTF-16 shows itself by the zero bytes of its line ends and digits: all of them are second bytes, or all
+ *  are first ones. */
+function wideBy(sample: Uint8Array): readonly string[] {
+  const zeros = [0, 0]
+  for (const [i, byte] of sample.entries()) if (byte === 0) zeros[i % 2] = (zeros[i % 2] ?? 0) + 1
+  const [first = 0, second = 0] = zeros
+  if (first + second === 0 || (first > 0 && second > 0)) return []
+  return second > 0 ? ['utf-16le'] : ['utf-16be']
 }
 
 function decoded(
@@ -131,9 +174,14 @@ const aboutFile = (
   severity,
 })
 
+const EMPTY: Words = ['文件是空的，一个字节也没有。', 'The file is empty: it has no bytes at all.']
 const NOT_A_TEXT: Words = [
-  '这是 {format} 文件，不是纯文本。请另存为纯文本（.txt）后再检查。',
-  'This is a {format} file, not plain text. Save it as plain text (.txt) and check that.',
+  '这是 {format} 文件，不是稿件。可以检查的有 .txt、.html、.docx；别的格式请另存为其中一种。',
+  'This is a {format} file, not a text. Texts are read from .txt, .html and .docx; save others as one of these.',
+]
+const BINARY: Words = [
+  '这不是文字文件：里面多是无法阅读的控制字节。可以检查的有 .txt、.html、.docx。',
+  'This is no text file: it is full of control bytes. Texts are read from .txt, .html and .docx.',
 ]
 const DECLARED_WRONG: Words = [
   '文件自称是 {declared}，实际是 {encoding}，已按 {encoding} 打开。',

@@ -8,6 +8,7 @@ import { siteOf, type Ctx, type Route } from '#platform/http/route'
 
 import { checkBytes } from './actions.ts'
 import * as pages from './pages.tsx'
+import { reportPage } from './report-page.tsx'
 
 const TEXT_BYTES_MAX = 2 * 1024 * 1024
 
@@ -21,14 +22,16 @@ const invalid = (fields: Readonly<Record<string, Words>>) => ({
   fields,
 })
 
+/** The bytes to check: a file, or what was pasted, unchanged. */
+async function givenBytes(ctx: Ctx): Promise<Uint8Array> {
+  const { file, text } = await ctx.c.req.parseBody()
+  if (file instanceof File && file.size > 0) return new Uint8Array(await file.arrayBuffer())
+  return new TextEncoder().encode(typeof text === 'string' ? text : '')
+}
+
 async function run(ctx: Ctx): Promise<Response> {
   const values = await readForm(ctx)
-  const body = await ctx.c.req.parseBody({ all: true })
-  const file = body['file']
-  const bytes =
-    file instanceof File && file.size > 0
-      ? new Uint8Array(await file.arrayBuffer())
-      : new TextEncoder().encode(values['text'] ?? '')
+  const bytes = await givenBytes(ctx)
   const year = Number(values['year'])
   const fields: Record<string, Words> = {}
   if (bytes.length === 0) fields['text'] = ['请粘贴稿件或上传文件。', 'Paste the text or choose a file.']
@@ -37,8 +40,12 @@ async function run(ctx: Ctx): Promise<Response> {
   if (Object.keys(fields).length > 0) return pages.formPage(ctx, refusedForm(values, invalid(fields)), 422)
   // The bytes are kept as they came before anything reads them: a repair is only worth what its proof can show.
   const archive = await openFileStore(join(ctx.deps.dataDir, 'checked'))
-  await archive.put(bytes, { sizeBytesMax: TEXT_BYTES_MAX })
-  return pages.reportPage(ctx, await checkBytes(bytes, { db: ctx.deps.db, site: siteOf(ctx), year }), year)
+  const kept = await archive.put(bytes, { sizeBytesMax: TEXT_BYTES_MAX })
+  if (!kept.ok) return pages.formPage(ctx, refusedForm(values, kept.error), kept.error.status)
+  const { db, now } = ctx.deps
+  const checked = await checkBytes(bytes, { db, now, site: siteOf(ctx), year })
+  if (checked.ok) return reportPage(ctx, checked.value, { year, ...kept.value })
+  return pages.formPage(ctx, refusedForm(values, checked.error), checked.error.status)
 }
 
 export const routes: readonly Route[] = [

@@ -5,7 +5,7 @@ import { CLEAN_PROSE } from '#test/prose'
 
 import { findSpam } from './spam.ts'
 
-const inTitle = (title: string): boolean => findSpam(title, { start: 0, end: title.length }).length > 0
+const inTitle = (title: string): boolean => findSpam(title, [{ start: 0, end: title.length }]).length > 0
 
 test('titles that advertise, whatever is put between the characters', () => {
   for (const title of [

@@ -4,6 +4,7 @@ import { once } from './charset.ts'
 import type { Finding } from './finding.ts'
 import { lexiconOf, scanTerms } from './lexicon.ts'
 import type { Hit } from './lexicon.ts'
+import { covering, type Span } from './spans.ts'
 
 /** Terms by what they sell, with their weight in points; our own list. Words that honest texts use too weigh half a
  *  point: they only add to others. A term is matched whatever its width, case and the separators put into it. */
@@ -70,21 +71,43 @@ const lexicon = once(() => {
   return lexiconOf(terms, true)
 })
 
-/** Finds advertising that does not belong to a station: in the title from 2 points, elsewhere from 4 in one place.
- *  Shape: (text, where its title stands, if it has one) → findings in order; linear. */
-export function findSpam(text: string, title?: { readonly start: number; readonly end: number }): Finding[] {
+/** Finds advertising that does not belong to a station: in a title from 2 points, elsewhere from 4 in one place.
+ *  Shape: (text, where its titles stand) → findings in order; linear. */
+export function findSpam(text: string, titles: readonly Span[] = []): Finding[] {
   const hits = scanTerms(text, lexicon())
-  const inTitle = title ? hits.filter(hit => hit.start >= title.start && hit.end <= title.end) : []
   const found: Finding[] = []
-  if (title && scoreOf(text, inTitle, title.start, title.end) >= LEAST_IN_TITLE)
-    found.push(describe(text, title.start, title.end, IN_TITLE, inTitle))
-  for (const group of neighbours(hits.filter(hit => !inTitle.includes(hit)))) {
+  for (const { start, end } of titles) {
+    const inTitle = hits.filter(hit => hit.start >= start && hit.end <= end)
+    if (scoreOf(text, inTitle, start, end) >= LEAST_IN_TITLE)
+      found.push(describe(text, start, end, IN_TITLE, inTitle))
+  }
+  const isTitle = covering(titles)
+  for (const group of neighbours(hits.filter(hit => !isTitle(hit.start, hit.end)))) {
     const start = group[0]?.start ?? 0
     const end = group.at(-1)?.end ?? 0
     if (scoreOf(text, group, Math.max(0, start - REACH), end + REACH) >= LEAST_IN_BODY)
       found.push(describe(text, start, end, IN_BODY, group))
   }
   return found
+}
+
+/** A part of a web page that its readers do not see. */
+export interface HiddenPart extends Span {
+  readonly links: number
+}
+
+// Menus and notices are hidden too, but they lead to pages of the same site.
+const LEAST_LINKS = 3
+const SHOWN = 200
+
+/** Finds parts that are hidden from readers and full of links to other sites: they are there for search engines. */
+export function findHidden(text: string, hidden: readonly HiddenPart[]): Finding[] {
+  return hidden.flatMap(({ start, end, links }): Finding[] => {
+    const to = Math.min(end, start + SHOWN)
+    if (links < LEAST_LINKS) return []
+    const part = { text: text.slice(start, to), start, end: to }
+    return [{ kind: 'spam', ...part, message: HIDDEN, facts: { links }, repair: null, severity: 'block' }]
+  })
 }
 
 function neighbours(hits: readonly Hit<Term>[]): Hit<Term>[][] {
@@ -136,4 +159,8 @@ const IN_TITLE: Words = [
 const IN_BODY: Words = [
   '这里夹着广告用语（{terms}），请删去，并查一查是谁加进来的。',
   'Advertising stands here ({terms}). Remove it and find out who put it in.',
+]
+const HIDDEN: Words = [
+  '网页里藏着读者看不见的一段，里面有 {links} 个指向别处的链接，请删去并检查网站。',
+  'The page hides a part from its readers that holds {links} links to other sites. Remove it and check the site.',
 ]

@@ -1,5 +1,5 @@
 /** Something that covers the text from `start` to `end` (exclusive). */
-interface Span {
+export interface Span {
   readonly start: number
   readonly end: number
 }

@@ -2,13 +2,14 @@ import type { Words } from '#kernel/result'
 
 import { isHan } from './charset.ts'
 import type { Finding } from './finding.ts'
+import type { Span } from './spans.ts'
 
-/** A page's text cut into the title of its frame, the heading that readers see, and the rest. */
+/** Where the titles of a text stand, and what is left when they are taken away. */
 export interface SplitText {
-  readonly title: string
-  readonly heading: string
+  readonly titles: readonly Span[]
+  /** The heading that readers see, if the text shows one. */
+  readonly heading: Span | null
   readonly body: string
-  readonly offsets: { readonly title: number; readonly heading: number; readonly body: number }
 }
 
 const LONGEST_TITLE = 120
@@ -21,25 +22,31 @@ interface Line {
   readonly at: number
 }
 
-/** Cuts the text of a page: its first line is the title of the frame, the line above the date is the heading.
- *  Shape: text → parts that are substrings, with their places; without a title-like first line all is body. */
+/** Cuts a plain text: its first line is the title of the frame, the line above the date is the heading.
+ *  Shape: without a title-like first line all is body. */
 export function splitTitle(text: string): SplitText {
   const lines = firstLines(text, 12)
   const [first, second] = lines
   if (!first || !second || first.text.length > LONGEST_TITLE || ENDS_SENTENCE.test(first.text))
-    return { title: '', heading: '', body: text, offsets: { title: 0, heading: 0, body: 0 } }
+    return { titles: [], heading: null, body: text }
   const dated = lines.findIndex((line, i) => i > 1 && DATELINE.test(line.text))
-  const heading = dated > 1 ? lines[dated - 1] : second
-  const titled =
-    heading && heading.text.length <= 60 && !ENDS_SENTENCE.test(heading.text) ? heading : undefined
-  const bodyAt = titled ? titled.at + titled.text.length : first.at + first.text.length
+  const above = dated > 1 ? lines[dated - 1] : second
+  const isHeading = above && above.text.length <= 60 && !ENDS_SENTENCE.test(above.text)
   return {
-    title: first.text,
-    heading: titled?.text ?? '',
-    body: text.slice(bodyAt),
-    offsets: { title: first.at, heading: titled?.at ?? bodyAt, body: bodyAt },
+    titles: [spanOf(first)],
+    heading: isHeading ? spanOf(above) : null,
+    body: text.slice(first.at + first.text.length),
   }
 }
+
+/** Cuts the text of a web page, whose titles are known. */
+export const pageParts = (text: string, titles: readonly Span[]): SplitText => ({
+  titles,
+  heading: null,
+  body: text.slice(titles.at(-1)?.end ?? 0),
+})
+
+const spanOf = ({ text, at }: Line): Span => ({ start: at, end: at + text.length })
 
 /** The first non-empty lines, trimmed, with the place of their first character. */
 function firstLines(text: string, count: number): Line[] {
@@ -63,21 +70,23 @@ const LEAST_PAIRS = 4
 const LEAST_BODY = 40
 
 /** Finds a title that does not speak of what the page says.
- *  Shape: (title, heading and body, place of the title in the whole text) → no finding or one. */
-export function findTitle(title: string, body: string, offset: number): Finding[] {
+ *  Shape: (text, where the title stands, all that is no title) → no finding or one. */
+export function findTitle(text: string, { start, end }: Span, body: string): Finding[] {
+  const title = text.slice(start, end)
   const pairs = pairsOf(title)
   if (pairs.length < LEAST_PAIRS || body.length < LEAST_BODY) return []
   const said = new Set(pairsOf(body.slice(0, 20000)))
   const overlap = pairs.filter(pair => said.has(pair)).length / pairs.length
   if (overlap >= LEAST_OVERLAP) return []
+  const facts = { percent: Math.round(overlap * 100) }
   return [
     {
       kind: 'title-mismatch',
       text: title,
-      start: offset,
-      end: offset + title.length,
+      start,
+      end,
       message: MISMATCH,
-      facts: { percent: Math.round(overlap * 100) },
+      facts,
       repair: null,
       severity: 'block',
     },
