@@ -241,8 +241,10 @@ function opened(parts: readonly Part[], openAt: number, value: number) {
   const head = power === 1 ? value : evaluate(parts.slice(0, openAt), 'low')
   const step = stepOf(head)
   const next = step < 1 ? head + step : step === 1 ? Math.floor(head / 10) * 10 + 10 : head + step
-  if (power > 1)
-    return { value, low: round(head * power + 1), high: round((step === 1 ? head + 1 : next) * power - 1) }
+  if (power > 1) {
+    const least = round(head * power + 1)
+    return { value, low: least, high: Math.max(least, round((step === 1 ? head + 1 : next) * power - 1)) }
+  }
   return step < 1
     ? { value, low: head, high: round(next) }
     : { value, low: head + 1, high: Math.max(next - 1, head + 1) }

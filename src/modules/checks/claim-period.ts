@@ -53,7 +53,8 @@ export function periodIn(period: SpokenPeriod | null, { year: asked, published }
   const end =
     through || from === 'ever' ? Math.max(asked, start) : (year ?? asked - (yearsBack > 0 ? yearsBack : 0))
   const now = published?.startsWith(String(end)) ? published : `${end}-12-31`
-  if (from === 'month') return stretch(`${now.slice(0, 7)}-01`, dayIn(end, `${now.slice(5, 7)}-31`))
+  if (from === 'month')
+    return rangePeriod(`${now.slice(0, 7)}-01`, dayIn(end, `${now.slice(5, 7)}-31`)) ?? yearPeriod(end)
   const first = shifted(dayIn(start, from === 'ever' ? '01-01' : from), -before)
   const last = to === 'now' ? now : shifted(dayIn(end, to), after)
   // A time named as the end of the year and the start of the next ends with the year.
