@@ -24,6 +24,17 @@ export const no = <E extends { code: string }>(error: E): { readonly ok: false; 
   error,
 })
 
+/** A refusal that points at single fields of a form. */
+export const invalidForm = (fields: Readonly<Record<string, Words>>): Refusal => ({
+  code: 'form.invalid',
+  status: 422,
+  words: [
+    '有几处需要改一下，已填的内容都还在。',
+    'Some answers need another look; everything typed is still here.',
+  ],
+  fields,
+})
+
 /** States what cannot happen; throws when it does. */
 export function assert(condition: unknown, why: string): asserts condition {
   if (!condition) throw new Error(`assertion failed: ${why}`)

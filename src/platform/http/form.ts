@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 
-import { no, ok, type Refusal, type Result, type Words } from '#kernel/result'
+import { invalidForm, no, ok, type Refusal, type Result, type Words } from '#kernel/result'
 import type { Ctx } from '#platform/http/route'
 import { siteOf, whoOf } from '#platform/http/route'
 import type { Acting, Channel } from '#platform/journal'
@@ -43,13 +43,8 @@ export function parseForm<S extends z.ZodType>(
     const [zh, en] = issue.message.split('|')
     fields[name] ??= zh && en ? [zh, en] : missing
   }
-  return no({ code: 'form.invalid', status: 422, words: invalid, fields })
+  return no(invalidForm(fields))
 }
-
-const invalid: Words = [
-  '有几处需要改一下，已填的内容都还在。',
-  'Some answers need another look; everything typed is still here.',
-]
 
 /** The form again, with what was refused and everything that was typed. */
 export function refusedForm(values: Readonly<Record<string, string>>, refusal: Refusal): FormState {
@@ -74,4 +69,23 @@ export function actingFrom(
     key: /^[\w-]{8,100}$/.test(key) ? key : ctx.deps.newId(),
     at: ctx.at,
   }
+}
+
+/** What becomes of a posted form: read, checked, done under its operation key; then on to another page, or the form
+ *  once more with what is wrong. */
+export async function submit<S extends z.ZodType, V>(
+  ctx: Ctx,
+  schema: S,
+  work: (acting: Acting, input: z.output<S>) => Promise<Result<V>>,
+  next: {
+    readonly done: (value: V) => string
+    readonly again: (form: FormState, status: number) => Response | Promise<Response>
+  },
+): Promise<Response> {
+  const values = await readForm(ctx)
+  const parsed = parseForm(schema, values)
+  const done = parsed.ok ? await work(actingFrom(ctx, values), parsed.value) : parsed
+  return done.ok
+    ? ctx.c.redirect(next.done(done.value), 303)
+    : next.again(refusedForm(values, done.error), done.error.status)
 }

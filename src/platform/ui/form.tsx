@@ -3,7 +3,7 @@ import type { Child } from 'hono/jsx'
 import type { Words } from '#kernel/result'
 import type { T } from '#kernel/text'
 import type { FormState } from '#platform/http/form'
-import type { Ctx } from '#platform/http/route'
+import { whoOf, type Ctx } from '#platform/http/route'
 
 interface FormProps {
   readonly ctx: Ctx
@@ -207,5 +207,39 @@ export function Actions({
       </button>
       {cancel ? <a href={cancel}>{t(['不做了，返回', 'Leave without doing this'])}</a> : null}
     </div>
+  )
+}
+
+/** What every form of the console carries unseen: whose page it stands on, and its operation key. */
+export function Unseen({ ctx }: { ctx: Ctx }) {
+  return (
+    <>
+      <input type="hidden" name="_token" value={whoOf(ctx).formToken} />
+      <input type="hidden" name="_key" value={ctx.deps.newId()} />
+    </>
+  )
+}
+
+/** An act that needs no more than a press. `says` tells rows of a list apart for those who hear the page. */
+export function ActButton({
+  ctx,
+  action,
+  label,
+  says,
+  danger,
+}: {
+  ctx: Ctx
+  action: string
+  label: Words
+  says?: string
+  danger?: boolean
+}) {
+  return (
+    <form method="post" action={action}>
+      <Unseen ctx={ctx} />
+      <button class={danger ? 'danger' : undefined} type="submit" aria-label={says}>
+        {ctx.t(label)}
+      </button>
+    </form>
   )
 }

@@ -6,8 +6,8 @@ import type { T } from '#kernel/text'
 export interface Column<Row> {
   readonly label: Words
   readonly number?: boolean
-  /** Which way the rows run by this column. */
-  readonly sorted?: 'ascending' | 'descending'
+  /** The order that this column's heading offers. */
+  readonly sort?: string
   readonly cell: (row: Row) => Child
 }
 
@@ -18,11 +18,13 @@ interface TableProps<Row> {
   readonly rows: readonly Row[]
   /** Says what this list is and offers the first step. */
   readonly empty: Child
+  /** The order the rows stand in, and the address that gives another one. */
+  readonly sorting?: { readonly order: string; readonly href: (order: string) => string }
 }
 
 /** A list as a real table: caption, sticky header, cells that keep their label on narrow screens. There the rows
  *  are laid out as cards, which takes a table its meaning in some browsers; the roles give it back. */
-export function Table<Row>({ t, caption, columns, rows, empty }: TableProps<Row>) {
+export function Table<Row>({ t, caption, columns, rows, empty, sorting }: TableProps<Row>) {
   if (rows.length === 0) return <div class="empty">{empty}</div>
   return (
     <div class="table" tabindex={0} role="region" aria-label={t(caption)}>
@@ -31,14 +33,7 @@ export function Table<Row>({ t, caption, columns, rows, empty }: TableProps<Row>
         <thead role="rowgroup">
           <tr role="row">
             {columns.map(column => (
-              <th
-                scope="col"
-                role="columnheader"
-                class={column.number ? 'number' : undefined}
-                aria-sort={column.sorted}
-              >
-                {t(column.label)}
-              </th>
+              <Heading t={t} column={column} sorting={sorting} />
             ))}
           </tr>
         </thead>
@@ -58,25 +53,68 @@ export function Table<Row>({ t, caption, columns, rows, empty }: TableProps<Row>
   )
 }
 
-/** Keyset paging: on from the last row seen, back to the first page. */
+/** A heading that orders the list by its column, up first, then down. */
+function Heading<Row>({
+  t,
+  column,
+  sorting,
+}: {
+  t: T
+  column: Column<Row>
+  sorting: TableProps<Row>['sorting']
+}) {
+  const { sort } = column
+  const look = column.number ? 'number' : undefined
+  if (!sorting || sort === undefined)
+    return (
+      <th scope="col" role="columnheader" class={look}>
+        {t(column.label)}
+      </th>
+    )
+  const up = sorting.order === sort
+  const down = sorting.order === `-${sort}`
+  return (
+    <th
+      scope="col"
+      role="columnheader"
+      class={look}
+      aria-sort={up ? 'ascending' : down ? 'descending' : undefined}
+    >
+      <a href={sorting.href(up ? `-${sort}` : sort)}>
+        {t(column.label)}
+        {up || down ? <span aria-hidden="true">{up ? ' ↑' : ' ↓'}</span> : null}
+      </a>
+    </th>
+  )
+}
+
+/** Keyset paging: on from the last row seen, back from the first one where the list can, or to the first page. */
 export function Pager({
   t,
   href,
   next,
+  previous,
   first,
 }: {
   t: T
   href: string
   next: string | undefined
+  previous?: string | undefined
   first: boolean
 }) {
   if (first && !next) return null
-  const join = href.includes('?') ? '&' : '?'
+  const at = (name: string, cursor: string) =>
+    `${href}${href.includes('?') ? '&' : '?'}${name}=${encodeURIComponent(cursor)}`
   return (
     <nav class="pager" aria-label={t(['翻页', 'Pages'])}>
       {first ? null : <a href={href}>{t(['回到第一页', 'First page'])}</a>}
+      {previous ? (
+        <a rel="prev" href={at('before', previous)}>
+          {t(['上一页', 'Previous page'])}
+        </a>
+      ) : null}
       {next ? (
-        <a rel="next" href={`${href}${join}after=${encodeURIComponent(next)}`}>
+        <a rel="next" href={at('after', next)}>
           {t(['下一页', 'Next page'])}
         </a>
       ) : (
