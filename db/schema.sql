@@ -203,6 +203,7 @@ create table access_log (
   constraint access_log_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id)
 );
 comment on table access_log is 'Every reading of protected data, written in the reading transaction. Kept at least three years.';
+CREATE INDEX access_log_at ON public.access_log USING btree (station_id, at DESC, id DESC);
 CREATE INDEX access_log_subject ON public.access_log USING btree (station_id, subject_id, at DESC);
 CREATE TRIGGER access_log_append_only BEFORE DELETE OR UPDATE ON access_log FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER access_log_never_emptied BEFORE TRUNCATE ON access_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -289,6 +290,7 @@ create table household_member (
   constraint household_member_check CHECK (to_on >= from_on)
 );
 comment on table household_member is 'Who belonged to which household from when to when; households split and move.';
+CREATE INDEX household_member_person ON public.household_member USING btree (station_id, person_id);
 grant insert, select, update on household_member to mingzhu_app;
 
 create table team (
@@ -326,6 +328,7 @@ create table team_member (
   constraint team_member_role_check CHECK (role = ANY (ARRAY['leader'::text, 'member'::text]))
 );
 comment on table team_member is 'Membership with its time; a person may belong to several teams.';
+CREATE INDEX team_member_person ON public.team_member USING btree (station_id, person_id);
 grant insert, select, update on team_member to mingzhu_app;
 grant select on team_member to mingzhu_reader;
 
@@ -337,6 +340,7 @@ create table partner (
   credit_code text,
   version integer not null default 1,
   created_at timestamp with time zone not null,
+  closed_on date,
   constraint partner_pkey PRIMARY KEY (station_id, id),
   constraint partner_station_id_code_key UNIQUE (station_id, code),
   constraint partner_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id),
@@ -345,6 +349,7 @@ create table partner (
   constraint partner_name_check CHECK (length(name) >= 1 AND length(name) <= 80)
 );
 comment on table partner is 'Partner organisations of the neighbourhood.';
+comment on column partner.closed_on is 'The day the partnership ended; it stays in the list for the records that name it.';
 grant insert, select, update on partner to mingzhu_app;
 grant select on partner to mingzhu_reader;
 
@@ -404,6 +409,7 @@ create table programme (
   en text not null default ''::text,
   position smallint not null,
   retired_on date,
+  version integer not null default 1,
   constraint programme_pkey PRIMARY KEY (station_id, code),
   constraint programme_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id),
   constraint programme_code_check CHECK (code ~ '^[a-z][a-z0-9-]{0,30}$'::text),
@@ -420,6 +426,7 @@ create table service (
   en text not null default ''::text,
   position smallint not null,
   retired_on date,
+  version integer not null default 1,
   constraint service_pkey PRIMARY KEY (station_id, code),
   constraint service_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id),
   constraint service_code_check CHECK (code ~ '^[a-z][a-z0-9-]{0,30}$'::text),

@@ -253,6 +253,7 @@ export interface PartnerTable {
   credit_code: string | null
   version: ColumnType<number, number | undefined, number>
   created_at: ColumnType<Date, Date | string, Date | string>
+  closed_on: string | null
 }
 
 /** Which partners stand behind which team. */
@@ -294,6 +295,7 @@ export interface ProgrammeTable {
   en: ColumnType<string, string | undefined, string>
   position: number
   retired_on: string | null
+  version: ColumnType<number, number | undefined, number>
 }
 
 /** The N kinds of service a station offers. */
@@ -304,6 +306,7 @@ export interface ServiceTable {
   en: ColumnType<string, string | undefined, string>
   position: number
   retired_on: string | null
+  version: ColumnType<number, number | undefined, number>
 }
 
 /** The register: the only thing that is counted. What a record says never changes; only its state does. */

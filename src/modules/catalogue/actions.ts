@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-import { no, ok, type Refusal, type Result } from '#kernel/result'
+import { invalidForm, no, ok, type Refusal, type Result, type Words } from '#kernel/result'
 import { dayOf } from '#kernel/time'
 import type { Deps } from '#platform/deps'
 import type { Acting, Event } from '#platform/journal'
@@ -43,7 +43,8 @@ export function createItem(
 ): Promise<Result<{ code: string }>> {
   const item = { code: input.code, zh: input.zh, en: input.en, position: input.position }
   return act(deps.db, acting, `catalogue.create-${shelf}`, item, async tx => {
-    if (!(await store.insertItem(tx, acting.stationId, shelf, item))) return no(codeTaken)
+    if (!(await store.insertItem(tx, acting.stationId, shelf, item)))
+      return no(invalidForm({ code: codeTaken }))
     return ok({ answer: { code: item.code }, events: [created(acting.stationId, shelf, item)] })
   })
 }
@@ -63,34 +64,65 @@ export function useTemplate(deps: Deps, acting: Acting, shelf: Shelf): Promise<R
   })
 }
 
-/** Takes an entry out of use from today; records that name it keep it.
- *  Refuses: catalogue.not-found. */
+/** Changes what an entry is called and where it stands; its code stays.
+ *  Refuses: catalogue.not-found, catalogue.stale. */
+export function changeItem(
+  deps: Deps,
+  acting: Acting,
+  shelf: Shelf,
+  input: ItemInput & { readonly version: number },
+): Promise<Result<{ code: string }>> {
+  const { code, zh, en, position, version } = input
+  const request = { code, zh, en, position, version }
+  return act(deps.db, acting, `catalogue.change-${shelf}`, request, async tx => {
+    const item = await store.findItem(tx, acting.stationId, shelf, code)
+    if (!item) return no(refusals.notFound)
+    if (!(await store.saveItem(tx, acting.stationId, shelf, { ...item, ...request })))
+      return no(refusals.stale)
+    const data = { code, zh, en, position }
+    return ok({ answer: { code }, events: [event(acting.stationId, shelf, version + 1, 'changed', data)] })
+  })
+}
+
+/** Takes an entry out of use from today, or back into it; records that name it keep it.
+ *  Refuses: catalogue.not-found when there is none in the other state. */
 export function retire(
   deps: Deps,
   acting: Acting,
   shelf: Shelf,
   code: string,
+  back = false,
 ): Promise<Result<{ code: string }>> {
-  return act(deps.db, acting, `catalogue.retire-${shelf}`, { code }, async tx => {
-    const on = dayOf(acting.at)
-    if (!(await store.retireItem(tx, acting.stationId, shelf, code, on))) return no(notFound)
-    const subjectId = subjectOf(acting.stationId, shelf, code)
+  return act(deps.db, acting, `catalogue.retire-${shelf}`, { code, ...(back ? { back } : {}) }, async tx => {
+    const item = await store.findItem(tx, acting.stationId, shelf, code)
+    if (!item || (item.retired_on !== null) !== back) return no(refusals.notFound)
+    const on = back ? null : dayOf(acting.at)
+    if (!(await store.saveItem(tx, acting.stationId, shelf, { ...item, retired_on: on })))
+      return no(refusals.stale)
+    const type = back ? 'restored' : 'retired'
     return ok({
       answer: { code },
-      events: [
-        { subjectKind: shelf, subjectId, version: 2, type: `catalogue.${shelf}-retired`, data: { code, on } },
-      ],
+      events: [event(acting.stationId, shelf, item.version + 1, type, { code, on })],
     })
   })
 }
 
-const created = (stationId: string, shelf: Shelf, item: ItemInput): Event => ({
+const event = (
+  stationId: string,
+  shelf: Shelf,
+  version: number,
+  type: string,
+  data: Event['data'] & { readonly code: string },
+): Event => ({
   subjectKind: shelf,
-  subjectId: subjectOf(stationId, shelf, item.code),
-  version: 1,
-  type: `catalogue.${shelf}-created`,
-  data: { code: item.code, zh: item.zh, en: item.en, position: item.position },
+  subjectId: subjectOf(stationId, shelf, data.code),
+  version,
+  type: `catalogue.${shelf}-${type}`,
+  data,
 })
+
+const created = (stationId: string, shelf: Shelf, { code, zh, en, position }: ItemInput): Event =>
+  event(stationId, shelf, 1, 'created', { code, zh, en, position })
 
 /** The journal names subjects by uuid; an entry's code is its name, so its uuid is drawn from it (RFC 9562, version 8). */
 function subjectOf(stationId: string, shelf: Shelf, code: string): string {
@@ -100,20 +132,20 @@ function subjectOf(stationId: string, shelf: Shelf, code: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
-const codeTaken: Refusal = {
-  code: 'catalogue.code-taken',
-  status: 422,
-  words: [
-    '有几处需要改一下，已填的内容都还在。',
-    'Some answers need another look; everything typed is still here.',
-  ],
-  fields: {
-    code: ['这个代码已经用过了，请换一个。', 'This code is already in use; choose another.'],
-  },
-}
+const codeTaken: Words = ['这个代码已经用过了，请换一个。', 'This code is already in use; choose another.']
 
-const notFound: Refusal = {
-  code: 'catalogue.not-found',
-  status: 404,
-  words: ['目录里没有这一项，或者它已经停用。', 'There is no such entry in use.'],
-}
+export const refusals = {
+  notFound: {
+    code: 'catalogue.not-found',
+    status: 404,
+    words: ['目录里没有这一项，或者它已经不是这个状态。', 'There is no such entry in this state.'],
+  },
+  stale: {
+    code: 'catalogue.stale',
+    status: 409,
+    words: [
+      '刚才有别人改过这一项。请看一眼现在的样子，再决定要不要改。',
+      'Somebody changed this entry a moment ago. Look at it as it is now before you change it.',
+    ],
+  },
+} as const satisfies Record<string, Refusal>

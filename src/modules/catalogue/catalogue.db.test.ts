@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import { sql } from 'kysely'
+
+import { verifyChain } from '#platform/journal'
 import { newWorld, SITE } from '#test/world'
 
 const base = `/at/${SITE}/catalogue`
@@ -47,4 +50,25 @@ test('only the administrator changes the catalogue', async () => {
   const fields = { _token: token, _key: 'recorder-1', code: 'x', zh: '某项', position: '1' }
   assert.equal((await recorder.post(`${base}/programme`, fields)).status, 403)
   assert.equal((await recorder.post(`${base}/service/template`, fields)).status, 403)
+})
+
+test('an entry is renamed, retired and used again; the journal keeps each step and the list finds it', async () => {
+  const world = await newWorld()
+  const { administrator } = world
+  await administrator.submit(base, `${base}/service/template`, {})
+  const form = `${base}/service/elders`
+  const change = (fields: Record<string, string>) =>
+    administrator.submit(form, form, { zh: '为老服务', position: '2', ...fields })
+  assert.match((await change({})).html, /为老服务/)
+  assert.equal((await change({ version: '1' })).status, 409)
+  await administrator.submit(base, `${form}/retirement`, {})
+  assert.deepEqual(codes((await administrator.get(`${base}?state=closed`)).html), ['elders'])
+  await administrator.submit(base, `${form}/return`, {})
+  assert.equal(codes((await administrator.get(`${base}?state=closed`)).html).length, 0)
+  const found = await administrator.get(`${base}?text=${encodeURIComponent('为老')}`)
+  assert.deepEqual(codes(found.html), ['elders'])
+  const station = await sql<{ id: string }>`select id from station`.execute(world.database.db)
+  const broken: string[] = []
+  await verifyChain(world.database.db, station.rows[0]?.id ?? '', (seq, why) => broken.push(`${seq} ${why}`))
+  assert.deepEqual(broken, [])
 })

@@ -1,141 +1,168 @@
+import { sql } from 'kysely'
+
 import type { Words } from '#kernel/result'
 import { showDay } from '#kernel/time'
 import type { FormState } from '#platform/http/form'
-import { siteOf, whoOf, type Ctx } from '#platform/http/route'
-import { Actions, Field, Form } from '#platform/ui/form'
+import type { Served } from '#platform/http/lists'
+import { siteOf, type Ctx } from '#platform/http/route'
+import { byName } from '#platform/list'
+import { ActButton, Actions, Field, Form } from '#platform/ui/form'
 import { consolePage } from '#platform/ui/frame'
-import { Table } from '#platform/ui/table'
+import { may, type List } from '#platform/ui/list'
 
-import type { Item } from './store.ts'
-import { shelves, templates, type Shelf } from './template.ts'
+import { itemSource, type ItemLine } from './store.ts'
+import { shelves, type Shelf } from './template.ts'
 
-export const labels = {
+const labels = {
   code: ['代码', 'Code'],
   zh: ['名称', 'Name'],
   en: ['英文名称', 'English name'],
   position: ['排列顺序', 'Position'],
+  state: ['状态', 'State'],
+  shelf: ['哪一类', 'Shelf'],
 } as const satisfies Record<string, Words>
 
-const shelfWords: Readonly<Record<Shelf, { readonly [name in 'title' | 'lead' | 'add' | 'fill']: Words }>> = {
+const shelfWords: Readonly<Record<Shelf, { readonly [name in 'title' | 'add' | 'fill']: Words }>> = {
   programme: {
     title: ['项目', 'Programmes'],
-    lead: [
-      '每条记录可以归到一个项目，数据可以按项目分开看。',
-      'A record may belong to a programme; figures can be split by it.',
-    ],
     add: ['增加一个项目', 'Add a programme'],
     fill: ['一键填入“五传五习”', 'Fill in the five programmes of 五传五习'],
   },
   service: {
     title: ['服务类别', 'Kinds of service'],
-    lead: [
-      '本站点提供哪些服务，由本站点自己定，多少种都可以。',
-      'Which kinds of service the site offers, as many as it likes.',
-    ],
     add: ['增加一个服务类别', 'Add a kind of service'],
     fill: ['一键填入常见类别', 'Fill in the common kinds'],
   },
 }
 
-/** The catalogue: programmes and kinds of service, each with its ready-made list. */
-export function cataloguePage(
-  ctx: Ctx,
-  items: Readonly<Record<Shelf, readonly Item[]>>,
-): Response | Promise<Response> {
-  const title = ctx.t(['服务目录', 'Catalogue'])
-  return consolePage(ctx, {
-    title,
-    children: (
-      <>
-        <h1>{title}</h1>
-        {shelves.map(shelf => (
-          <ShelfSection ctx={ctx} shelf={shelf} items={items[shelf]} />
-        ))}
-      </>
-    ),
-  })
-}
+const baseOf = (ctx: Ctx): string => `/at/${siteOf(ctx).ref}/catalogue`
+const nameOf = ({ t }: Ctx, item: ItemLine): string => t([item.zh, item.en || item.zh])
 
-function ShelfSection({ ctx, shelf, items }: { ctx: Ctx; shelf: Shelf; items: readonly Item[] }) {
+/** Adding an entry to either shelf; where a ready-made list has more than the shelf, filling it in. */
+export function ShelfActions({ ctx, missing }: { ctx: Ctx; missing: readonly Shelf[] }) {
   const { t } = ctx
-  const site = siteOf(ctx)
-  const manages = ctx.gate.may(whoOf(ctx), site, 'catalogue.manage')
-  const base = `/at/${site.ref}/catalogue/${shelf}`
-  const words = shelfWords[shelf]
-  const missing = templates[shelf].some(offer => !items.some(item => item.code === offer.code))
-  const use = (item: Item) => {
-    if (item.retired_on !== null)
-      return t(['{day}起停用', 'Retired {day}'], { day: showDay(item.retired_on, t) })
-    if (!manages) return t(['在用', 'In use'])
-    return (
-      <form method="post" action={`${base}/${item.code}/retirement`}>
-        <Hidden ctx={ctx} />
-        <button type="submit" aria-label={t(['停用 {name}', 'Retire {name}'], { name: nameOf(ctx, item) })}>
-          {t(['停用', 'Retire'])}
-        </button>
-      </form>
-    )
-  }
+  if (!may(ctx, 'catalogue.manage')) return null
   return (
-    <section>
-      <div class="head">
-        <div>
-          <h2>{t(words.title)}</h2>
-          <p class="lead">{t(words.lead)}</p>
-        </div>
-        {manages ? (
-          <div class="actions">
-            <a class="button primary" href={`${base}/new`}>
-              {t(words.add)}
-            </a>
-            {missing ? (
-              <form method="post" action={`${base}/template`}>
-                <Hidden ctx={ctx} />
-                <button type="submit">{t(words.fill)}</button>
-              </form>
-            ) : null}
-          </div>
-        ) : null}
-      </div>
-      <Table
-        t={t}
-        caption={words.title}
-        rows={items}
-        empty={t([
-          '还没有填。可以一键填入常用的，再按本站点的情况增减。',
-          'Nothing here yet. Fill in the ready-made list, then change it to suit the site.',
-        ])}
-        columns={[
-          { label: labels.zh, cell: item => nameOf(ctx, item) },
-          { label: labels.code, cell: item => <code>{item.code}</code> },
-          { label: ['状态', 'State'], cell: use },
-        ]}
+    <div class="actions">
+      {shelves.map(shelf => (
+        <a class="button primary" href={`${baseOf(ctx)}/${shelf}/new`}>
+          {t(shelfWords[shelf].add)}
+        </a>
+      ))}
+      {missing.map(shelf => (
+        <ActButton ctx={ctx} action={`${baseOf(ctx)}/${shelf}/template`} label={shelfWords[shelf].fill} />
+      ))}
+    </div>
+  )
+}
+
+/** The row's acts: change it, take it out of use or back into it. */
+function ItemActs({ ctx, item }: { ctx: Ctx; item: ItemLine }) {
+  const { t } = ctx
+  const at = `${baseOf(ctx)}/${item.shelf}/${item.code}`
+  const name = nameOf(ctx, item)
+  const retired = item.retired_on !== null
+  return (
+    <div class="row">
+      <a href={at} aria-label={t(['修改 {name}', 'Change {name}'], { name })}>
+        {t(['修改', 'Change'])}
+      </a>
+      <ActButton
+        ctx={ctx}
+        action={`${at}/${retired ? 'return' : 'retirement'}`}
+        label={retired ? ['恢复使用', 'Use it again'] : ['停用', 'Retire']}
+        says={t(retired ? ['恢复使用 {name}', 'Use {name} again'] : ['停用 {name}', 'Retire {name}'], {
+          name,
+        })}
       />
-    </section>
+    </div>
   )
 }
 
-const nameOf = ({ t }: Ctx, item: Item): string => t([item.zh, item.en || item.zh])
-
-function Hidden({ ctx }: { ctx: Ctx }) {
-  return (
-    <>
-      <input type="hidden" name="_token" value={whoOf(ctx).formToken} />
-      <input type="hidden" name="_key" value={ctx.deps.newId()} />
-    </>
-  )
+const list: List<ItemLine> = {
+  title: ['服务目录', 'Catalogue'],
+  lead: [
+    '本站点的项目和服务类别，由本站点自己定，多少种都可以；每条记录可以归到其中一项，数据按它分开看。',
+    'The site’s programmes and kinds of service, as many as it likes. A record may belong to one of each, and figures can be split by them.',
+  ],
+  path: site => `/at/${site}/catalogue`,
+  exports: 'catalogue.read',
+  ids: 'text',
+  order: 'place',
+  sorts: {
+    place: { key: sql`l.place collate "C"`, holds: 'text' },
+    name: byName(sql`l.zh`),
+    code: { key: sql`l.code collate "C"`, holds: 'text' },
+  },
+  filters: [
+    { name: 'text', label: ['包含文字', 'Containing'] },
+    {
+      name: 'shelf',
+      label: labels.shelf,
+      options: ({ t }) => shelves.map(shelf => ({ value: shelf, label: t(shelfWords[shelf].title) })),
+    },
+    {
+      name: 'state',
+      label: labels.state,
+      options: ({ t }) => [
+        { value: 'open', label: t(['在用', 'In use']) },
+        { value: 'closed', label: t(['已停用', 'Retired']) },
+      ],
+    },
+  ],
+  empty: ctx => (
+    <p>
+      {ctx.t([
+        '还没有符合条件的。可以一键填入常用的，再按本站点的情况增减。',
+        'Nothing here yet. Fill in a ready-made list, then change it to suit the site.',
+      ])}
+    </p>
+  ),
+  columns: ctx => {
+    const { t } = ctx
+    const state = (item: ItemLine) =>
+      item.retired_on === null
+        ? t(['在用', 'In use'])
+        : t(['{day}起停用', 'Retired {day}'], { day: showDay(item.retired_on, t) })
+    return [
+      {
+        label: labels.shelf,
+        sort: 'place',
+        cell: item => t(shelfWords[item.shelf].title),
+        file: item => t(shelfWords[item.shelf].title),
+      },
+      { label: labels.zh, sort: 'name', cell: item => nameOf(ctx, item), file: item => item.zh },
+      { label: labels.en, cell: item => item.en || '—', file: item => item.en },
+      { label: labels.code, sort: 'code', cell: item => <code>{item.code}</code>, file: item => item.code },
+      { label: labels.state, cell: state, file: state },
+      ...(may(ctx, 'catalogue.manage')
+        ? [
+            {
+              label: ['操作', 'Action'] as const,
+              cell: (item: ItemLine) => <ItemActs ctx={ctx} item={item} />,
+            },
+          ]
+        : []),
+    ]
+  },
 }
 
-/** The form for one more entry. */
-export function newItemPage(
+export const catalogueServed: Served<ItemLine> = {
+  list,
+  source: (ctx, asked) => itemSource(siteOf(ctx).id, asked.values),
+}
+
+/** The form for one entry: a new one, or one that is there with the version that was looked at. */
+export function itemPage(
   ctx: Ctx,
   shelf: Shelf,
   form: FormState,
+  known: { readonly code: string; readonly version: number } | undefined,
   status = 200,
 ): Response | Promise<Response> {
   const { t } = ctx
-  const base = `/at/${siteOf(ctx).ref}/catalogue`
-  const title = t(shelfWords[shelf].add)
+  const base = baseOf(ctx)
+  const title = known ? t(['修改 {code}', 'Change {code}'], { code: known.code }) : t(shelfWords[shelf].add)
   return consolePage(
     ctx,
     {
@@ -143,21 +170,29 @@ export function newItemPage(
       children: (
         <>
           <h1>{title}</h1>
-          <Form ctx={ctx} action={`${base}/${shelf}`} form={form} labels={labels}>
+          <Form
+            ctx={ctx}
+            action={known ? `${base}/${shelf}/${known.code}` : `${base}/${shelf}`}
+            form={form}
+            labels={labels}
+          >
+            {known ? <input type="hidden" name="version" value={String(known.version)} /> : null}
             <Field t={t} form={form} name="zh" label={labels.zh} required max={40} />
             <Field t={t} form={form} name="en" label={labels.en} max={80} />
-            <Field
-              t={t}
-              form={form}
-              name="code"
-              label={labels.code}
-              help={[
-                '台账里用它来指这一项：小写字母、数字和连字符，例如 elders',
-                'Registers name it by this: lower-case letters, digits and hyphens, such as elders',
-              ]}
-              required
-              max={31}
-            />
+            {known ? null : (
+              <Field
+                t={t}
+                form={form}
+                name="code"
+                label={labels.code}
+                help={[
+                  '台账里用它来指这一项：小写字母、数字和连字符，例如 elders',
+                  'Registers name it by this: lower-case letters, digits and hyphens, such as elders',
+                ]}
+                required
+                max={31}
+              />
+            )}
             <Field
               t={t}
               form={form}
@@ -167,7 +202,11 @@ export function newItemPage(
               inputmode="numeric"
               required
             />
-            <Actions t={t} label={shelfWords[shelf].add} cancel={base} />
+            <Actions
+              t={t}
+              label={known ? ['保存修改', 'Save the change'] : shelfWords[shelf].add}
+              cancel={base}
+            />
           </Form>
         </>
       ),

@@ -1,16 +1,28 @@
 import { z } from 'zod'
 
 import type { Result } from '#kernel/result'
-import { actingFrom, formOf, parseForm, readForm, refusedForm } from '#platform/http/form'
+import { needed, text, version } from '#platform/http/fields'
+import { actingFrom, formOf, readForm, submit } from '#platform/http/form'
+import { listRoutes, showList } from '#platform/http/lists'
 import { refuse } from '#platform/http/mount'
 import { siteOf, type Ctx, type Route } from '#platform/http/route'
+import type { Acting } from '#platform/journal'
 
 import * as actions from './actions.ts'
-import * as pages from './pages.tsx'
+import { catalogueServed, itemPage, ShelfActions } from './pages.tsx'
 import * as store from './store.ts'
-import { shelves, type Shelf } from './template.ts'
+import { shelves, templates, type Shelf } from './template.ts'
 
-const itemSchema = z.object({
+const itemFields = {
+  zh: needed(40),
+  en: text(80),
+  position: z
+    .string()
+    .trim()
+    .regex(/^\d{1,4}$/, '请填写 0 到 9999 的数字。|Give a number from 0 to 9999.')
+    .transform(Number),
+}
+const newSchema = z.object({
   code: z
     .string()
     .trim()
@@ -18,86 +30,103 @@ const itemSchema = z.object({
       /^[a-z][a-z0-9-]{0,30}$/,
       '代码以小写字母开头，只用小写字母、数字和连字符，最多 31 个。|A code begins with a lower-case letter and has lower-case letters, digits and hyphens, at most 31.',
     ),
-  zh: z
-    .string()
-    .trim()
-    .min(1, '请填写名称。|Give it a name.')
-    .max(40, '名称最多 40 个字。|At most 40 characters.'),
-  en: z.string().trim().max(80, '最多 80 个字符。|At most 80 characters.').default(''),
-  position: z
-    .string()
-    .trim()
-    .regex(/^\d{1,4}$/, '请填写 0 到 9999 的数字。|Give a number from 0 to 9999.')
-    .transform(Number),
+  ...itemFields,
 })
+const changeSchema = z.object({ version, ...itemFields })
+
+const base = '/at/:site/catalogue'
+const listOf = (ctx: Ctx): string => `/at/${siteOf(ctx).ref}/catalogue`
+const itemsOf = (ctx: Ctx, shelf: Shelf) => store.listItems(ctx.deps.db, siteOf(ctx).id, shelf)
 
 async function show(ctx: Ctx): Promise<Response> {
-  const site = siteOf(ctx).id
-  const [programme, service] = await Promise.all(
-    shelves.map(shelf => store.listItems(ctx.deps.db, site, shelf)),
-  )
-  return pages.cataloguePage(ctx, { programme: programme ?? [], service: service ?? [] })
+  const all = await Promise.all(shelves.map(async shelf => ({ shelf, items: await itemsOf(ctx, shelf) })))
+  const missing = all
+    .filter(({ shelf, items }) =>
+      templates[shelf].some(({ code }) => !items.some(item => item.code === code)),
+    )
+    .map(({ shelf }) => shelf)
+  return showList(ctx, catalogueServed, { above: <ShelfActions ctx={ctx} missing={missing} /> })
 }
 
-/** Back to the catalogue when it is done, else the reason as a page. */
-const afterwards = (ctx: Ctx, done: Result<unknown>): Response | Promise<Response> =>
-  done.ok ? ctx.c.redirect(`/at/${siteOf(ctx).ref}/catalogue`, 303) : refuse(ctx.c, ctx.deps, done.error)
+async function showItem(ctx: Ctx, shelf: Shelf, form?: Parameters<typeof itemPage>[2], status = 200) {
+  const item = await store.findItem(ctx.deps.db, siteOf(ctx).id, shelf, ctx.param('code'))
+  if (!item) return refuse(ctx.c, ctx.deps, actions.refusals.notFound)
+  const { zh, en, position } = item
+  return itemPage(ctx, shelf, form ?? formOf({ zh, en, position: String(position) }), item, status)
+}
 
-const routesOf = (shelf: Shelf): readonly Route[] => [
-  {
-    method: 'GET',
-    path: `/at/:site/catalogue/${shelf}/new`,
-    access: 'catalogue.manage',
-    audit: `catalogue.${shelf}-form`,
-    async handle(ctx) {
-      const items = await store.listItems(ctx.deps.db, siteOf(ctx).id, shelf)
-      const next = Math.max(0, ...items.map(item => item.position)) + 1
-      return pages.newItemPage(ctx, shelf, formOf({ position: String(next) }))
-    },
-  },
-  {
+/** A button of the list: back to it when it is done, else the reason as a page. */
+const press =
+  (work: (ctx: Ctx, acting: Acting) => Promise<Result<unknown>>) =>
+  async (ctx: Ctx): Promise<Response> => {
+    const done = await work(ctx, actingFrom(ctx, await readForm(ctx)))
+    return done.ok ? ctx.c.redirect(listOf(ctx), 303) : refuse(ctx.c, ctx.deps, done.error)
+  }
+
+function routesOf(shelf: Shelf): readonly Route[] {
+  const post = (path: string, audit: string, handle: Route['handle']): Route => ({
     method: 'POST',
-    path: `/at/:site/catalogue/${shelf}`,
+    path: `${base}/${shelf}${path}`,
     access: 'catalogue.manage',
-    audit: `catalogue.create-${shelf}`,
-    async handle(ctx) {
-      const values = await readForm(ctx)
-      const parsed = parseForm(itemSchema, values)
-      const done = parsed.ok
-        ? await actions.createItem(ctx.deps, actingFrom(ctx, values), shelf, parsed.value)
-        : parsed
-      if (!done.ok) return pages.newItemPage(ctx, shelf, refusedForm(values, done.error), done.error.status)
-      return afterwards(ctx, done)
+    audit: `catalogue.${audit}-${shelf}`,
+    handle,
+  })
+  return [
+    {
+      method: 'GET',
+      path: `${base}/${shelf}/new`,
+      access: 'catalogue.manage',
+      audit: `catalogue.${shelf}-form`,
+      async handle(ctx) {
+        const items = await itemsOf(ctx, shelf)
+        const next = Math.max(0, ...items.map(item => item.position)) + 1
+        return itemPage(ctx, shelf, formOf({ position: String(next) }), undefined)
+      },
     },
-  },
-  {
-    method: 'POST',
-    path: `/at/:site/catalogue/${shelf}/template`,
-    access: 'catalogue.manage',
-    audit: `catalogue.use-template-${shelf}`,
-    async handle(ctx) {
-      return afterwards(ctx, await actions.useTemplate(ctx.deps, actingFrom(ctx, await readForm(ctx)), shelf))
+    post('', 'create', ctx =>
+      submit(ctx, newSchema, (acting, input) => actions.createItem(ctx.deps, acting, shelf, input), {
+        done: () => listOf(ctx),
+        again: (form, status) => itemPage(ctx, shelf, form, undefined, status),
+      }),
+    ),
+    post(
+      '/template',
+      'use-template',
+      press((ctx, acting) => actions.useTemplate(ctx.deps, acting, shelf)),
+    ),
+    {
+      method: 'GET',
+      path: `${base}/${shelf}/:code`,
+      access: 'catalogue.manage',
+      audit: `catalogue.${shelf}-change-form`,
+      handle: ctx => showItem(ctx, shelf),
     },
-  },
-  {
-    method: 'POST',
-    path: `/at/:site/catalogue/${shelf}/:code/retirement`,
-    access: 'catalogue.manage',
-    audit: `catalogue.retire-${shelf}`,
-    async handle(ctx) {
-      const acting = actingFrom(ctx, await readForm(ctx))
-      return afterwards(ctx, await actions.retire(ctx.deps, acting, shelf, ctx.param('code')))
-    },
-  },
-]
+    post('/:code', 'change', ctx =>
+      submit(
+        ctx,
+        changeSchema,
+        (acting, input) => actions.changeItem(ctx.deps, acting, shelf, { code: ctx.param('code'), ...input }),
+        { done: () => listOf(ctx), again: (form, status) => showItem(ctx, shelf, form, status) },
+      ),
+    ),
+    post(
+      '/:code/retirement',
+      'retire',
+      press((ctx, acting) => actions.retire(ctx.deps, acting, shelf, ctx.param('code'))),
+    ),
+    post(
+      '/:code/return',
+      'restore',
+      press((ctx, acting) => actions.retire(ctx.deps, acting, shelf, ctx.param('code'), true)),
+    ),
+  ]
+}
 
 export const routes: readonly Route[] = [
-  {
-    method: 'GET',
-    path: '/at/:site/catalogue',
-    access: 'catalogue.read',
-    audit: 'catalogue.list',
-    handle: show,
-  },
+  ...listRoutes(
+    catalogueServed,
+    { access: 'catalogue.read', audit: 'catalogue.list', file: 'catalogue' },
+    show,
+  ),
   ...shelves.flatMap(routesOf),
 ]

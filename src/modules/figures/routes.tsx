@@ -62,7 +62,7 @@ async function namesOf(ctx: Ctx): Promise<Names> {
   const { db } = ctx.deps
   const station = siteOf(ctx).id
   const [teams, programmes, services] = await Promise.all([
-    listTeams(db, station, dayOf(ctx.at)),
+    listTeams(db, station),
     listItems(db, station, 'programme'),
     listItems(db, station, 'service'),
   ])

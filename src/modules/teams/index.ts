@@ -1,14 +1,10 @@
+export { createTeam, joinTeam, leaveTeam, type MemberInput, type TeamInput } from './actions.ts'
 export {
   createPartner,
-  createTeam,
-  joinTeam,
-  leaveTeam,
   linkTeamPartner,
   signAgreement,
   type AgreementInput,
-  type MemberInput,
   type PartnerInput,
-  type TeamInput,
-} from './actions.ts'
-export { listPartners, listTeams, type PartnerLine } from './store.ts'
+} from './partner-actions.ts'
+export { listTeams } from './store.ts'
 export { resources, type Resource, type TeamLine } from './team.ts'

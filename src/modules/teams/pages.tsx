@@ -1,87 +1,40 @@
-import type { Words } from '#kernel/result'
-import { showDay } from '#kernel/time'
-import type { FormState } from '#platform/http/form'
-import { siteOf, whoOf, type Ctx } from '#platform/http/route'
-import { Actions, Field, Form, Select } from '#platform/ui/form'
+import { dayOf, showDay } from '#kernel/time'
+import { formOf, type FormState } from '#platform/http/form'
+import { siteOf, type Ctx } from '#platform/http/route'
+import { ActButton, Actions, Field, Form, Select } from '#platform/ui/form'
 import { consolePage } from '#platform/ui/frame'
+import { may } from '#platform/ui/list'
 import { Table } from '#platform/ui/table'
 
-import type { MemberLine, PartnerLine } from './store.ts'
-import { treeOf, type TeamLine } from './team.ts'
+import type { listPartners } from './partner-store.ts'
+import type { MemberLine } from './store.ts'
+import { memberRoles, roleWords, treeOf, type TeamLine, type TeamRow } from './team.ts'
+import { codeHelp, dayHelp, labels } from './text.ts'
 
-export const labels = {
-  code: ['编号', 'Code'],
-  name: ['名称', 'Name'],
-  parentCode: ['上级队伍', 'Part of'],
-  foundedOn: ['成立日期', 'Founded on'],
-  creditCode: ['统一社会信用代码', 'Credit code'],
-  partnerCode: ['共建单位', 'Partner'],
-  signedOn: ['签订日期', 'Signed on'],
-  endsOn: ['到期日期', 'Ends on'],
-  words: ['约定内容', 'What was agreed'],
-  personCode: ['居民编号', 'The person’s code'],
-  role: ['担任', 'Role'],
-  fromOn: ['从哪天起', 'From'],
-} as const satisfies Record<string, Words>
+const mayManage = (ctx: Ctx): boolean => may(ctx, 'teams.manage')
 
-export const dayHelp: Words = ['按 2019-12-10 的样子填写', 'Write it like 2019-12-10']
-export const codeHelp: Words = [
-  '台账里用它来指这一个，例如 T01；定了就不再改',
-  'Registers name it by this, such as T01; it stays as it is',
-]
-
-export const mayManage = (ctx: Ctx): boolean => ctx.gate.may(whoOf(ctx), siteOf(ctx), 'teams.manage')
-
-/** The teams as a tree, with members and partners. */
-export function teamsPage(ctx: Ctx, teams: readonly TeamLine[]): Response | Promise<Response> {
+/** What a team is called and part of; shared by founding one and changing one. */
+function TeamFields({ ctx, form, teams }: { ctx: Ctx; form: FormState; teams: readonly TeamLine[] }) {
   const { t } = ctx
-  const base = `/at/${siteOf(ctx).ref}/teams`
-  const title = t(['队伍', 'Teams'])
-  return consolePage(ctx, {
-    title,
-    children: (
-      <>
-        <div class="head">
-          <div>
-            <h1>{title}</h1>
-            <p class="lead">
-              {t([
-                '志愿服务队和它们的分队，各有多少人，背后有哪些共建单位。',
-                'Teams of volunteers and their sub-teams: how many people, which partners stand behind them.',
-              ])}
-            </p>
-          </div>
-          {mayManage(ctx) ? (
-            <div class="actions">
-              <a class="button primary" href={`${base}/new`}>
-                {t(['组建一支队伍', 'Found a team'])}
-              </a>
-            </div>
-          ) : null}
-        </div>
-        <Table
+  return (
+    <>
+      <Field t={t} form={form} name="name" label={labels.name} required max={60} />
+      {teams.length > 0 ? (
+        <Select
           t={t}
-          caption={['队伍列表', 'List of teams']}
-          rows={treeOf(teams)}
-          empty={t(['还没有队伍。', 'No teams yet.'])}
-          columns={[
-            {
-              label: labels.name,
-              cell: ({ team, depth }) => (
-                <>
-                  {depth > 0 ? <span aria-hidden="true">{`${'　'.repeat(depth - 1)}└ `}</span> : null}
-                  <a href={`${base}/${team.id}`}>{team.name}</a>
-                </>
-              ),
-            },
-            { label: labels.code, cell: ({ team }) => team.code },
-            { label: ['人数', 'Members'], number: true, cell: ({ team }) => String(team.members) },
-            { label: labels.partnerCode, cell: ({ team }) => team.partners.join(t(['、', ', '])) || '—' },
-          ]}
+          form={form}
+          name="parentCode"
+          label={labels.parentCode}
+          none={['不属于别的队伍', 'A team of its own']}
+          options={treeOf(teams).map(({ team, depth }) => ({
+            value: team.code,
+            label: `${'　'.repeat(depth)}${team.name}`,
+          }))}
         />
-      </>
-    ),
-  })
+      ) : null}
+      <Field t={t} form={form} name="foundedOn" label={labels.foundedOn} help={dayHelp} />
+    </>
+  )
 }
 
 export function newTeamPage(
@@ -101,22 +54,8 @@ export function newTeamPage(
         <>
           <h1>{title}</h1>
           <Form ctx={ctx} action={base} form={form} labels={labels}>
-            <Field t={t} form={form} name="name" label={labels.name} required max={60} />
             <Field t={t} form={form} name="code" label={labels.code} help={codeHelp} required max={40} />
-            {teams.length > 0 ? (
-              <Select
-                t={t}
-                form={form}
-                name="parentCode"
-                label={labels.parentCode}
-                none={['不属于别的队伍', 'A team of its own']}
-                options={treeOf(teams).map(({ team, depth }) => ({
-                  value: team.code,
-                  label: `${'　'.repeat(depth)}${team.name}`,
-                }))}
-              />
-            ) : null}
-            <Field t={t} form={form} name="foundedOn" label={labels.foundedOn} help={dayHelp} />
+            <TeamFields ctx={ctx} form={form} teams={teams.filter(team => team.closed_on === null)} />
             <Actions t={t} label={['组建队伍', 'Found the team']} cancel={base} />
           </Form>
         </>
@@ -127,28 +66,34 @@ export function newTeamPage(
 }
 
 export interface TeamView {
-  readonly team: TeamLine
+  readonly team: TeamRow
+  readonly below: readonly TeamRow[]
   readonly teams: readonly TeamLine[]
-  readonly partners: readonly PartnerLine[]
+  readonly partners: Awaited<ReturnType<typeof listPartners>>
   readonly members: readonly MemberLine[]
   readonly form: FormState
 }
 
-/** One team: what it is part of, its sub-teams, its partners. */
+/** One team: what it is part of, its sub-teams, its members, its partners. */
 export function teamPage(ctx: Ctx, view: TeamView, status = 200): Response | Promise<Response> {
   const { t } = ctx
-  const { team, teams, form } = view
+  const { team, below, form } = view
   const base = `/at/${siteOf(ctx).ref}/teams`
-  const parent = teams.find(other => other.id === team.parent_id)
-  const below = teams.filter(other => other.parent_id === team.id)
-  const others = view.partners.filter(partner => !team.partners.includes(partner.name))
   return consolePage(
     ctx,
     {
       title: team.name,
       children: (
         <>
+          <p>
+            <a href={base}>{t(['队伍', 'Teams'])}</a>
+          </p>
           <h1>{team.name}</h1>
+          {form.refusal && Object.keys(form.errors).length === 0 ? (
+            <div class="errors" role="alert">
+              <h2>{t(form.refusal.words)}</h2>
+            </div>
+          ) : null}
           <div class="columns">
             <section>
               <Table
@@ -159,47 +104,13 @@ export function teamPage(ctx: Ctx, view: TeamView, status = 200): Response | Pro
                 columns={[
                   { label: labels.name, cell: row => <a href={`${base}/${row.id}`}>{row.name}</a> },
                   { label: labels.code, cell: row => row.code },
-                  { label: ['人数', 'Members'], number: true, cell: row => String(row.members) },
+                  { label: labels.members, number: true, cell: row => String(row.members) },
                 ]}
               />
-              <Members ctx={ctx} view={view} base={base} />
-              {mayManage(ctx) && others.length > 0 ? (
-                <>
-                  <h2>{t(['增加共建单位', 'Add a partner'])}</h2>
-                  <Form ctx={ctx} action={`${base}/${team.id}/partners`} form={form} labels={labels}>
-                    <Select
-                      t={t}
-                      form={form}
-                      name="partnerCode"
-                      label={labels.partnerCode}
-                      required
-                      options={others.map(partner => ({ value: partner.code, label: partner.name }))}
-                    />
-                    <Actions t={t} label={['结为共建', 'Put it behind this team']} />
-                  </Form>
-                </>
-              ) : null}
+              <Members ctx={ctx} view={view} base={`${base}/${team.id}`} />
+              {mayManage(ctx) ? <Change ctx={ctx} view={view} base={`${base}/${team.id}`} /> : null}
             </section>
-            <section class="panel">
-              <dl class="facts">
-                <dt>{t(labels.code)}</dt>
-                <dd>{team.code}</dd>
-                <dt>{t(labels.foundedOn)}</dt>
-                <dd>{team.founded_on ? showDay(team.founded_on, t) : '—'}</dd>
-                <dt>{t(['人数', 'Members'])}</dt>
-                <dd>{team.members}</dd>
-                {parent ? (
-                  <>
-                    <dt>{t(labels.parentCode)}</dt>
-                    <dd>
-                      <a href={`${base}/${parent.id}`}>{parent.name}</a>
-                    </dd>
-                  </>
-                ) : null}
-                <dt>{t(labels.partnerCode)}</dt>
-                <dd>{team.partners.join(t(['、', ', '])) || '—'}</dd>
-              </dl>
-            </section>
+            <TeamFacts ctx={ctx} view={view} base={base} />
           </div>
         </>
       ),
@@ -208,23 +119,92 @@ export function teamPage(ctx: Ctx, view: TeamView, status = 200): Response | Pro
   )
 }
 
-const roleWords = { leader: ['队长', 'Leader'], member: ['队员', 'Member'] } as const
+function TeamFacts({ ctx, view, base }: { ctx: Ctx; view: TeamView; base: string }) {
+  const { t } = ctx
+  const { team, partners, form } = view
+  const others = partners.filter(({ name, closed_on }) => !closed_on && !team.partners.includes(name))
+  return (
+    <section class="panel">
+      <dl class="facts">
+        <dt>{t(labels.code)}</dt>
+        <dd>{team.code}</dd>
+        <dt>{t(labels.foundedOn)}</dt>
+        <dd>{team.founded_on ? showDay(team.founded_on, t) : '—'}</dd>
+        {team.closed_on ? (
+          <>
+            <dt>{t(labels.closedOn)}</dt>
+            <dd>{showDay(team.closed_on, t)}</dd>
+          </>
+        ) : null}
+        <dt>{t(labels.members)}</dt>
+        <dd>{team.members}</dd>
+        <dt>{t(labels.leaders)}</dt>
+        <dd>{team.leaders.join(t(['、', ', '])) || '—'}</dd>
+        {team.parent ? (
+          <>
+            <dt>{t(labels.parentCode)}</dt>
+            <dd>
+              <a href={`${base}/${team.parent_id}`}>{team.parent}</a>
+            </dd>
+          </>
+        ) : null}
+      </dl>
+      <h2>{t(labels.partnerCode)}</h2>
+      {partners
+        .filter(partner => team.partners.includes(partner.name))
+        .map(partner => (
+          <div class="row">
+            <a href={`/at/${siteOf(ctx).ref}/partners/${partner.id}`}>{partner.name}</a>
+            {mayManage(ctx) ? (
+              <ActButton
+                ctx={ctx}
+                action={`${base}/${team.id}/partners/${partner.id}/end`}
+                label={['解除', 'Take away']}
+                says={t(['解除 {name}', 'Take {name} away'], { name: partner.name })}
+              />
+            ) : null}
+          </div>
+        ))}
+      {mayManage(ctx) && others.length > 0 ? (
+        <Form ctx={ctx} action={`${base}/${team.id}/partners`} form={form} labels={labels}>
+          <Select
+            t={t}
+            form={form}
+            name="partnerCode"
+            label={['增加共建单位', 'Add a partner']}
+            required
+            options={others.map(partner => ({ value: partner.code, label: partner.name }))}
+          />
+          <Actions t={t} label={['结为共建', 'Put it behind this team']} />
+        </Form>
+      ) : null}
+    </section>
+  )
+}
 
 function Members({ ctx, view, base }: { ctx: Ctx; view: TeamView; base: string }) {
   const { t } = ctx
   const { team, members, form } = view
   const manages = mayManage(ctx)
-  const until = (row: MemberLine) => {
-    if (row.to_on !== null) return showDay(row.to_on, t)
-    if (!manages) return t(['至今', 'now'])
+  const site = siteOf(ctx).ref
+  const acts = (row: MemberLine) => {
+    if (row.to_on !== null) return '—'
+    const other = row.role === 'leader' ? 'member' : 'leader'
     return (
-      <form method="post" action={`${base}/${team.id}/members/${row.person_id}/end`}>
-        <input type="hidden" name="_token" value={whoOf(ctx).formToken} />
-        <input type="hidden" name="_key" value={ctx.deps.newId()} />
-        <button type="submit" aria-label={t(['{code} 今天离队', '{code} leaves today'], { code: row.code })}>
-          {t(['今天离队', 'Leaves today'])}
-        </button>
-      </form>
+      <div class="row">
+        <ActButton
+          ctx={ctx}
+          action={`${base}/members/${row.person_id}/${other}`}
+          label={row.role === 'leader' ? ['改为队员', 'Make a member'] : ['改为队长', 'Make the leader']}
+          says={t(['{code} 改为{role}', 'Make {code} {role}'], { code: row.code, role: t(roleWords[other]) })}
+        />
+        <ActButton
+          ctx={ctx}
+          action={`${base}/members/${row.person_id}/end`}
+          label={['今天离队', 'Leaves today']}
+          says={t(['{code} 今天离队', '{code} leaves today'], { code: row.code })}
+        />
+      </div>
     )
   }
   return (
@@ -238,21 +218,27 @@ function Members({ ctx, view, base }: { ctx: Ctx; view: TeamView; base: string }
           {
             label: labels.code,
             cell: row =>
-              ctx.gate.may(whoOf(ctx), siteOf(ctx), 'people.read') ? (
-                <a href={`/at/${siteOf(ctx).ref}/people/${row.person_id}`}>{row.code}</a>
+              may(ctx, 'people.read') ? (
+                <a href={`/at/${site}/people/${row.person_id}`}>{row.code}</a>
               ) : (
                 row.code
               ),
           },
           { label: labels.role, cell: row => t(roleWords[row.role]) },
           { label: labels.fromOn, cell: row => showDay(row.from_on, t) },
-          { label: ['到哪天', 'Until'], cell: until },
+          { label: labels.toOn, cell: row => (row.to_on ? showDay(row.to_on, t) : t(['至今', 'now'])) },
+          ...(manages ? [{ label: ['操作', 'Action'] as const, cell: acts }] : []),
         ]}
       />
-      {manages ? (
+      <p>
+        <a href={`/at/${site}/members?team=${encodeURIComponent(team.code)}`}>
+          {t(['筛选、导出这支队伍的队员', 'Filter and export these members'])}
+        </a>
+      </p>
+      {manages && team.closed_on === null ? (
         <details open={'personCode' in form.errors || 'fromOn' in form.errors}>
           <summary>{t(['增加队员', 'Add a member'])}</summary>
-          <Form ctx={ctx} action={`${base}/${team.id}/members`} form={form} labels={labels}>
+          <Form ctx={ctx} action={`${base}/members`} form={withToday(ctx, form)} labels={labels}>
             <Field t={t} form={form} name="personCode" label={labels.personCode} required max={40} />
             <Select
               t={t}
@@ -260,16 +246,85 @@ function Members({ ctx, view, base }: { ctx: Ctx; view: TeamView; base: string }
               name="role"
               label={labels.role}
               required
-              options={(['member', 'leader'] as const).map(role => ({
-                value: role,
-                label: t(roleWords[role]),
-              }))}
+              options={memberRoles.map(role => ({ value: role, label: t(roleWords[role]) }))}
             />
-            <Field t={t} form={form} name="fromOn" label={labels.fromOn} help={dayHelp} required />
+            <Field
+              t={t}
+              form={withToday(ctx, form)}
+              name="fromOn"
+              label={labels.fromOn}
+              help={dayHelp}
+              required
+            />
             <Actions t={t} label={['加入队伍', 'Take into the team']} />
           </Form>
         </details>
       ) : null}
+      {manages && members.some(row => row.to_on === null) ? (
+        <details open={'toOn' in form.errors}>
+          <summary>{t(['补记哪天离队', 'Somebody left on another day'])}</summary>
+          <Form ctx={ctx} action={`${base}/leaving`} form={form} labels={labels}>
+            <Select
+              t={t}
+              form={form}
+              name="person"
+              label={labels.personCode}
+              required
+              options={members
+                .filter(row => row.to_on === null)
+                .map(row => ({ value: row.person_id, label: row.code }))}
+            />
+            <Field t={t} form={form} name="toOn" label={labels.toOn} help={dayHelp} required />
+            <Actions t={t} label={['记下离队日期', 'Note the day']} />
+          </Form>
+        </details>
+      ) : null}
+    </>
+  )
+}
+
+/** The form with today where no day was typed. */
+const withToday = (ctx: Ctx, form: FormState): FormState =>
+  form.refusal ? form : { ...form, values: { fromOn: dayOf(ctx.at), ...form.values } }
+
+function Change({ ctx, view, base }: { ctx: Ctx; view: TeamView; base: string }) {
+  const { t } = ctx
+  const { team, teams, form } = view
+  const touched = form.values['version'] !== undefined
+  const shown = touched
+    ? form
+    : formOf({
+        name: team.name,
+        parentCode: teams.find(other => other.id === team.parent_id)?.code ?? '',
+        foundedOn: team.founded_on ?? '',
+      })
+  return (
+    <>
+      <details open={touched}>
+        <summary>{t(['修改队伍', 'Change the team'])}</summary>
+        <Form ctx={ctx} action={`${base}/change`} form={shown} labels={labels}>
+          <input type="hidden" name="version" value={String(team.version)} />
+          <TeamFields ctx={ctx} form={shown} teams={teams.filter(other => other.id !== team.id)} />
+          <Actions t={t} label={['保存修改', 'Save the change']} />
+        </Form>
+      </details>
+      {team.closed_on === null ? (
+        <details open={'closedOn' in form.errors}>
+          <summary>{t(['结束这支队伍', 'End this team'])}</summary>
+          <p>
+            {t([
+              '队员在那天全部离队。队伍留在名单和台账里，不再出现在登记表上。',
+              'Its members leave that day. It stays in lists and registers and is no longer offered on forms.',
+            ])}
+          </p>
+          <Form ctx={ctx} action={`${base}/end`} form={form} labels={labels}>
+            <Field t={t} form={form} name="closedOn" label={labels.closedOn} help={dayHelp} required />
+            <Actions t={t} label={['结束队伍', 'End the team']} danger />
+          </Form>
+        </details>
+      ) : (
+        <ActButton ctx={ctx} action={`${base}/reopening`} label={['重新启用这支队伍', 'Take it up again']} />
+      )}
     </>
   )
 }

@@ -1,60 +1,17 @@
 import { showQuantity } from '#kernel/quantity'
 import { showDay } from '#kernel/time'
-import type { FormState } from '#platform/http/form'
+import { formOf, type FormState } from '#platform/http/form'
 import { siteOf, type Ctx } from '#platform/http/route'
 import { Actions, Field, Form, Select } from '#platform/ui/form'
 import { consolePage } from '#platform/ui/frame'
+import { may } from '#platform/ui/list'
 import { Table } from '#platform/ui/table'
 
-import { codeHelp, dayHelp, labels, mayManage } from './pages.tsx'
-import type { AgreementLine, PartnerLine } from './store.ts'
+import type { AgreementLine, PartnerLine } from './partner-store.ts'
 import { resources, resourceWords } from './team.ts'
+import { codeHelp, dayHelp, labels } from './text.ts'
 
 export const PLEDGE_ROWS = 4
-
-/** The partner organisations. */
-export function partnersPage(ctx: Ctx, partners: readonly PartnerLine[]): Response | Promise<Response> {
-  const { t } = ctx
-  const base = `/at/${siteOf(ctx).ref}/partners`
-  const title = t(['共建单位', 'Partners'])
-  return consolePage(ctx, {
-    title,
-    children: (
-      <>
-        <div class="head">
-          <div>
-            <h1>{title}</h1>
-            <p class="lead">
-              {t([
-                '和本站点签了协议的单位，以及它们答应提供什么。',
-                'Organisations that signed an agreement with the site, and what they pledged.',
-              ])}
-            </p>
-          </div>
-          {mayManage(ctx) ? (
-            <div class="actions">
-              <a class="button primary" href={`${base}/new`}>
-                {t(['增加一个共建单位', 'Add a partner'])}
-              </a>
-            </div>
-          ) : null}
-        </div>
-        <Table
-          t={t}
-          caption={['共建单位列表', 'List of partners']}
-          rows={partners}
-          empty={t(['还没有共建单位。', 'No partners yet.'])}
-          columns={[
-            { label: labels.name, cell: row => <a href={`${base}/${row.id}`}>{row.name}</a> },
-            { label: labels.code, cell: row => row.code },
-            { label: ['协议', 'Agreements'], number: true, cell: row => String(row.agreements) },
-            { label: ['队伍', 'Teams'], cell: row => row.teams.join(t(['、', ', '])) || '—' },
-          ]}
-        />
-      </>
-    ),
-  })
-}
 
 export function newPartnerPage(ctx: Ctx, form: FormState, status = 200): Response | Promise<Response> {
   const { t } = ctx
@@ -70,14 +27,7 @@ export function newPartnerPage(ctx: Ctx, form: FormState, status = 200): Respons
           <Form ctx={ctx} action={base} form={form} labels={labels}>
             <Field t={t} form={form} name="name" label={labels.name} required max={80} />
             <Field t={t} form={form} name="code" label={labels.code} help={codeHelp} required max={40} />
-            <Field
-              t={t}
-              form={form}
-              name="creditCode"
-              label={labels.creditCode}
-              help={['18 位，照营业执照或法人证书填写', '18 characters, as on the certificate']}
-              max={18}
-            />
+            <CreditCode ctx={ctx} form={form} />
             <Actions t={t} label={['增加共建单位', 'Add the partner']} cancel={base} />
           </Form>
         </>
@@ -86,6 +36,17 @@ export function newPartnerPage(ctx: Ctx, form: FormState, status = 200): Respons
     status,
   )
 }
+
+const CreditCode = ({ ctx, form }: { ctx: Ctx; form: FormState }) => (
+  <Field
+    t={ctx.t}
+    form={form}
+    name="creditCode"
+    label={labels.creditCode}
+    help={['18 位，照营业执照或法人证书填写', '18 characters, as on the certificate']}
+    max={18}
+  />
+)
 
 /** One partner: its agreements and the resources they promise. */
 export function partnerPage(
@@ -103,6 +64,9 @@ export function partnerPage(
       title: partner.name,
       children: (
         <>
+          <p>
+            <a href={base}>{t(['共建单位', 'Partners'])}</a>
+          </p>
           <h1>{partner.name}</h1>
           <div class="columns">
             <section>
@@ -113,7 +77,7 @@ export function partnerPage(
               {agreements.map(agreement => (
                 <Agreement ctx={ctx} agreement={agreement} />
               ))}
-              {mayManage(ctx) ? (
+              {may(ctx, 'teams.manage') ? (
                 <>
                   <h2>{t(['登记一份协议', 'Add an agreement'])}</h2>
                   <Form ctx={ctx} action={`${base}/${partner.id}/agreements`} form={form} labels={labels}>
@@ -127,9 +91,7 @@ export function partnerPage(
                     />
                     <Field t={t} form={form} name="endsOn" label={labels.endsOn} help={dayHelp} />
                     <Field t={t} form={form} name="words" label={labels.words} type="textarea" max={500} />
-                    {Array.from({ length: PLEDGE_ROWS }, (_, index) => (
-                      <PledgeFields ctx={ctx} form={form} row={index + 1} />
-                    ))}
+                    <Pledges ctx={ctx} form={form} />
                     <Actions t={t} label={['登记协议', 'Add the agreement']} />
                   </Form>
                 </>
@@ -141,9 +103,23 @@ export function partnerPage(
                 <dd>{partner.code}</dd>
                 <dt>{t(labels.creditCode)}</dt>
                 <dd>{partner.credit_code ?? '—'}</dd>
-                <dt>{t(['队伍', 'Teams'])}</dt>
+                <dt>{t(labels.team)}</dt>
                 <dd>{partner.teams.join(t(['、', ', '])) || '—'}</dd>
+                {partner.closed_on ? (
+                  <>
+                    <dt>{t(labels.closedOn)}</dt>
+                    <dd>{showDay(partner.closed_on, t)}</dd>
+                  </>
+                ) : null}
               </dl>
+              {may(ctx, 'teams.manage') ? (
+                <PartnerChange
+                  ctx={ctx}
+                  partner={partner}
+                  form={form}
+                  action={`${base}/${partner.id}/change`}
+                />
+              ) : null}
             </section>
           </div>
         </>
@@ -156,6 +132,7 @@ export function partnerPage(
 function Agreement({ ctx, agreement }: { ctx: Ctx; agreement: AgreementLine }) {
   const { t } = ctx
   const from = showDay(agreement.signed_on, t)
+  const change = `/at/${siteOf(ctx).ref}/agreements/${agreement.id}`
   return (
     <article class="panel">
       <h3>
@@ -167,16 +144,21 @@ function Agreement({ ctx, agreement }: { ctx: Ctx; agreement: AgreementLine }) {
           : t(['{from}签订，长期有效', 'Signed {from}, without an end'], { from })}
       </h3>
       {agreement.words ? <p>{agreement.words}</p> : null}
+      {may(ctx, 'teams.manage') && ctx.path !== change ? (
+        <p>
+          <a href={change}>{t(['修改、续签或结束', 'Change, renew or end it'])}</a>
+        </p>
+      ) : null}
       <Table
         t={t}
         caption={['答应提供的资源', 'Pledged resources']}
         rows={agreement.pledges}
         empty={t(['没有写明资源。', 'No resources pledged.'])}
         columns={[
-          { label: ['类别', 'Kind'], cell: row => t(resourceWords[row.resource]) },
-          { label: ['内容', 'What'], cell: row => row.words },
+          { label: labels.resource, cell: row => t(resourceWords[row.resource]) },
+          { label: labels.what, cell: row => row.words },
           {
-            label: ['数量', 'How much'],
+            label: labels.quantity,
             number: true,
             cell: row => (row.quantity === null ? '—' : showQuantity(row.quantity, row.unit, t)),
           },
@@ -185,6 +167,96 @@ function Agreement({ ctx, agreement }: { ctx: Ctx; agreement: AgreementLine }) {
     </article>
   )
 }
+
+function PartnerChange({
+  ctx,
+  partner,
+  form,
+  action,
+}: {
+  ctx: Ctx
+  partner: PartnerLine
+  form: FormState
+  action: string
+}) {
+  const { t } = ctx
+  const touched = form.values['version'] !== undefined
+  const { name, credit_code, closed_on } = partner
+  const shown = touched ? form : formOf({ name, creditCode: credit_code ?? '', closedOn: closed_on ?? '' })
+  return (
+    <details open={touched}>
+      <summary>{t(['修改或结束共建', 'Change it or end the partnership'])}</summary>
+      <Form ctx={ctx} action={action} form={shown} labels={labels}>
+        <input type="hidden" name="version" value={String(partner.version)} />
+        <Field t={t} form={shown} name="name" label={labels.name} required max={80} />
+        <CreditCode ctx={ctx} form={shown} />
+        <Field
+          t={t}
+          form={shown}
+          name="closedOn"
+          label={labels.closedOn}
+          help={['共建结束了才填；留空表示继续', 'Only when the partnership is over; empty while it goes on']}
+        />
+        <Actions t={t} label={['保存修改', 'Save the change']} />
+      </Form>
+    </details>
+  )
+}
+
+/** One agreement to be changed: its end, its words, resources pledged since. */
+export function agreementPage(
+  ctx: Ctx,
+  agreement: AgreementLine,
+  form: FormState | undefined,
+  status = 200,
+): Response | Promise<Response> {
+  const { t } = ctx
+  const at = `/at/${siteOf(ctx).ref}`
+  const title = t(['修改协议', 'Change an agreement'])
+  const shown = form ?? formOf({ endsOn: agreement.ends_on ?? '', words: agreement.words })
+  return consolePage(
+    ctx,
+    {
+      title,
+      children: (
+        <>
+          <h1>{title}</h1>
+          <Agreement ctx={ctx} agreement={agreement} />
+          <Form ctx={ctx} action={`${at}/agreements/${agreement.id}`} form={shown} labels={labels}>
+            <input type="hidden" name="version" value={String(agreement.version)} />
+            <Field
+              t={t}
+              form={shown}
+              name="endsOn"
+              label={labels.endsOn}
+              help={[
+                '续签填新的日期，提前结束填那一天',
+                'A later day to renew it, the day it stopped to end it',
+              ]}
+            />
+            <Field t={t} form={shown} name="words" label={labels.words} type="textarea" max={500} />
+            <h2>{t(['补充答应的资源', 'Resources pledged since'])}</h2>
+            <Pledges ctx={ctx} form={shown} />
+            <Actions
+              t={t}
+              label={['保存协议', 'Save the agreement']}
+              cancel={`${at}/partners/${agreement.partner_id}`}
+            />
+          </Form>
+        </>
+      ),
+    },
+    status,
+  )
+}
+
+const Pledges = ({ ctx, form }: { ctx: Ctx; form: FormState }) => (
+  <>
+    {Array.from({ length: PLEDGE_ROWS }, (_, index) => (
+      <PledgeFields ctx={ctx} form={form} row={index + 1} />
+    ))}
+  </>
+)
 
 function PledgeFields({ ctx, form, row }: { ctx: Ctx; form: FormState; row: number }) {
   const { t } = ctx
@@ -195,12 +267,12 @@ function PledgeFields({ ctx, form, row }: { ctx: Ctx; form: FormState; row: numb
         t={t}
         form={form}
         name={`resource${row}`}
-        label={['类别', 'Kind']}
+        label={labels.resource}
         options={resources.map(resource => ({ value: resource, label: t(resourceWords[resource]) }))}
       />
-      <Field t={t} form={form} name={`pledge${row}`} label={['内容', 'What']} max={200} />
-      <Field t={t} form={form} name={`quantity${row}`} label={['数量', 'How much']} inputmode="decimal" />
-      <Field t={t} form={form} name={`unit${row}`} label={['单位', 'Unit']} max={20} />
+      <Field t={t} form={form} name={`pledge${row}`} label={labels.what} max={200} />
+      <Field t={t} form={form} name={`quantity${row}`} label={labels.quantity} inputmode="decimal" />
+      <Field t={t} form={form} name={`unit${row}`} label={labels.unit} max={20} />
     </fieldset>
   )
 }

@@ -11,20 +11,42 @@ export const resourceWords: Readonly<Record<Resource, Words>> = {
   skills: ['专业技能', 'Skills'],
 }
 
-/** A team as the list shows it. */
+export const memberRoles = ['member', 'leader'] as const
+export type MemberRole = (typeof memberRoles)[number]
+export const roleWords: Readonly<Record<MemberRole, Words>> = {
+  leader: ['队长', 'Leader'],
+  member: ['队员', 'Member'],
+}
+
+/** A team to choose from. */
 export interface TeamLine {
   readonly id: string
   readonly parent_id: string | null
   readonly code: string
   readonly name: string
+  readonly closed_on: string | null
+}
+
+/** A team as its list and its page show it. */
+export interface TeamRow extends TeamLine {
+  readonly parent: string | null
+  readonly depth: number
   readonly founded_on: string | null
+  readonly version: number
   readonly members: number
+  /** Codes of those who lead it today. */
+  readonly leaders: readonly string[]
   readonly partners: readonly string[]
+}
+
+interface Node {
+  readonly id: string
+  readonly parent_id: string | null
 }
 
 /** The teams as a tree read from top to bottom, each with how deep it stands. Order among siblings is kept.
  *  A team whose parent is not in the list stands at the top, so none is lost. */
-export function treeOf<Team extends { readonly id: string; readonly parent_id: string | null }>(
+export function treeOf<Team extends Node>(
   teams: readonly Team[],
 ): readonly { readonly team: Team; readonly depth: number }[] {
   const ids = new Set(teams.map(team => team.id))
@@ -36,4 +58,15 @@ export function treeOf<Team extends { readonly id: string; readonly parent_id: s
   const walk = (parent: string | null, depth: number): { team: Team; depth: number }[] =>
     (below.get(parent) ?? []).flatMap(team => [{ team, depth }, ...walk(team.id, depth + 1)])
   return walk(null, 0)
+}
+
+/** True when a team would become part of itself. */
+export function isBelow(teams: readonly Node[], id: string, ancestor: string): boolean {
+  const parents = new Map(teams.map(team => [team.id, team.parent_id]))
+  const seen = new Set<string>()
+  for (let at: string | null = id; at !== null && !seen.has(at); at = parents.get(at) ?? null) {
+    if (at === ancestor) return true
+    seen.add(at)
+  }
+  return false
 }
