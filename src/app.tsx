@@ -6,6 +6,7 @@ import { identify, mayAct } from '#accounts'
 import { checks } from '#checks/module'
 import { figures } from '#figures/module'
 import { imports } from '#imports/module'
+import { jobs } from '#jobs/module'
 import { tally } from '#figures'
 import { catalogue } from '#catalogue/module'
 import { assetPlug } from '#platform/assets'
@@ -42,6 +43,7 @@ const modules: readonly Plug[] = [
   catalogue,
   stations,
   accounts,
+  jobs(() => allJobs()),
 ]
 
 export const withTally = (deps: Omit<Deps, 'tally'>): Deps => ({ ...deps, tally })

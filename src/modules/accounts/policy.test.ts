@@ -36,7 +36,8 @@ figures.snapshot  - - C V - -
 reports.read      A R C V U L
 checks.run        A R C V U L
 journal.read      A - - - U -
-jobs.read         A - - - U -`.trim()
+jobs.read         A - - - U -
+jobs.manage       A - - - - -`.trim()
 
 test('the whole policy: who may do what', () => {
   const rows = (Object.keys(policy) as Action[]).map(action => {

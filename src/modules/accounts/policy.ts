@@ -26,6 +26,7 @@ export const policy = {
   'checks.run': ['administrator', 'recorder', 'confirmer', 'reviewer', 'auditor', 'reader'],
   'journal.read': ['administrator', 'auditor'],
   'jobs.read': ['administrator', 'auditor'],
+  'jobs.manage': ['administrator'],
 } as const satisfies Record<`${string}.${string}`, readonly Role[]>
 
 export type Action = keyof typeof policy
