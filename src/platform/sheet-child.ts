@@ -8,11 +8,13 @@ import type { SheetSummary } from './sheet-summary.ts'
 /** What the server asks, once. */
 export interface SheetTask extends SheetRequest {
   readonly kind: 'read' | 'inspect'
+  /** An inspection may stop after so many rows. */
+  readonly rowsWanted?: number
 }
 
 /** What the child answers; rows only when asked for the next ones. */
 export type SheetAnswer =
-  | { readonly kind: 'rows'; readonly rows: readonly SheetRow[] }
+  | { readonly kind: 'rows'; readonly rows: readonly SheetRow[]; readonly share: number }
   | { readonly kind: 'end' }
   | { readonly kind: 'summary'; readonly summary: SheetSummary }
   | { readonly kind: 'refused'; readonly reason: SheetReason; readonly facts?: SheetRefused['facts'] }
@@ -21,14 +23,14 @@ export type SheetAnswer =
 /** Rows travel in batches of about this many: larger ones only cost memory (docs/decisions/0005-spreadsheets.md). */
 const BATCH_ROWS = 250
 
-async function read({ batches }: SheetSource): Promise<void> {
+async function read({ batches, share }: SheetSource): Promise<void> {
   let ready: SheetRow[] = []
   let isEmpty = true
   const hand = async (): Promise<void> => {
     if (ready.length === 0) return
     isEmpty = false
     await asked()
-    await answer({ kind: 'rows', rows: ready })
+    await answer({ kind: 'rows', rows: ready, share: share() })
     ready = []
   }
   for await (const rows of batches) {
@@ -61,7 +63,8 @@ function answer(message: SheetAnswer): Promise<void> {
 async function serve(task: SheetTask): Promise<void> {
   try {
     const source = await openSource(task)
-    if (task.kind === 'inspect') await answer({ kind: 'summary', summary: await summarize(source) })
+    if (task.kind === 'inspect')
+      await answer({ kind: 'summary', summary: await summarize(source, task.rowsWanted) })
     else await read(source)
   } catch (error) {
     if (error instanceof SheetRefused) {

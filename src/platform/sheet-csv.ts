@@ -68,8 +68,9 @@ export async function* csvRows(
   encoding: SheetEncoding,
   delimiter: SheetDelimiter,
   limits: SheetLimits,
+  heard: (bytes: number) => void,
 ): AsyncGenerator<SheetRow[]> {
-  const source = Readable.from(withoutStatement(decodedText(path, encoding)))
+  const source = Readable.from(withoutStatement(decodedText(path, encoding, heard)))
   let linesRead = 0
   const parser = parserOf(delimiter, limits.columns, lines => (linesRead = lines))
   source.on('error', error => parser.destroy(error))

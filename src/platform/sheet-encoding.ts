@@ -32,10 +32,18 @@ export async function findEncoding(path: string, head: Buffer): Promise<SheetEnc
   throw await unreadable(path, encoding, chunk)
 }
 
-/** A file's text, piece by piece, without its byte order mark. The encoding must have been found before. */
-export async function* decodedText(path: string, encoding: SheetEncoding): AsyncGenerator<string> {
+/** A file's text, piece by piece, without its byte order mark. The encoding must have been found before.
+ *  `heard` is told the size of each piece. */
+export async function* decodedText(
+  path: string,
+  encoding: SheetEncoding,
+  heard: (bytes: number) => void = () => undefined,
+): AsyncGenerator<string> {
   const decoder = new TextDecoder(LABELS[encoding], { fatal: true })
-  for await (const chunk of bytesOf(path)) yield decoder.decode(chunk, { stream: true })
+  for await (const chunk of bytesOf(path)) {
+    heard(chunk.length)
+    yield decoder.decode(chunk, { stream: true })
+  }
   yield decoder.decode()
 }
 

@@ -19,7 +19,7 @@ type Told = readonly [code: string, facts?: Refusal['facts']]
 function told({ code, words, facts, status }: Refusal): Told {
   for (const lang of ['zh', 'en'] as const)
     assert.doesNotMatch(translator(lang)(words, facts), /[{}]|undefined/)
-  assert.ok(status === 413 || status === 422)
+  assert.ok(status === 413 || status === 422 || status === 429)
   return facts ? [code, facts] : [code]
 }
 
@@ -323,6 +323,7 @@ test('aborting, or leaving the loop, ends the child', async () => {
   }
   const soon = new AbortController()
   const inspecting = inspectSheet(path, { name: 'long.csv', signal: soon.signal })
+  await new Promise(resolve => setImmediate(resolve))
   soon.abort(new Error('the page was closed'))
   await assert.rejects(inspecting, /page was closed/)
   assert.deepEqual(
@@ -332,6 +333,18 @@ test('aborting, or leaving the loop, ends the child', async () => {
   await assert.rejects(inspectSheet(path, { name: 'long.csv', signal: soon.signal }), /page was closed/)
   assert.equal(started.length, 3)
   unsubscribe('child_process', note)
+})
+
+test('two sheets are looked at at once, twenty wait, who comes then is told so', async () => {
+  const path = await put('long.csv', '一,二,三\n'.repeat(100_000))
+  const leaving = new AbortController()
+  const options = { name: 'a.csv', signal: leaving.signal }
+  const looks = Promise.allSettled(Array.from({ length: 22 }, () => inspectSheet(path, options)))
+  const late = await inspectSheet(path, options)
+  assert.ok(!late.ok)
+  assert.deepEqual(told(late.error), ['sheets.busy'])
+  leaving.abort('all went home')
+  for (const look of await looks) assert.deepEqual(look, { status: 'rejected', reason: 'all went home' })
 })
 
 test('a refusal after rows ends the reading', async () => {

@@ -28,7 +28,7 @@ export async function findFormat(
   path: string,
   name: string,
   limits: SheetLimits,
-): Promise<{ format: SheetFormat; head: Buffer }> {
+): Promise<{ format: SheetFormat; head: Buffer; sizeBytes: number }> {
   const file = await open(path)
   try {
     const { size } = await file.stat()
@@ -36,7 +36,7 @@ export async function findFormat(
     if (size > limits.fileBytes) throw tooLarge(size, limits)
     const head = Buffer.alloc(Math.min(HEAD_BYTES, size))
     await file.read(head, 0, head.length, 0)
-    return { format: await judge(head, extensionOf(name), file), head }
+    return { format: await judge(head, extensionOf(name), file), head, sizeBytes: size }
   } finally {
     await file.close()
   }

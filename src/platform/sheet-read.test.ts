@@ -3,7 +3,7 @@ import { test } from 'node:test'
 
 import { uploads, workbook, type WorkbookParts } from '#test/sheet-samples'
 
-import { inspectSheet, SHEET_LIMITS, type SheetRow } from './sheet-read.ts'
+import { inspectSheet, readSheet, SHEET_LIMITS, type SheetRow } from './sheet-read.ts'
 import { openSource } from './sheet-source.ts'
 
 const put = uploads()
@@ -139,9 +139,35 @@ test('an inspection: title row, merged header, merged data, counts', async () =>
     mergedRanges: ['A8:A9'],
     rowCount: 32,
     columnCount: 4,
+    isWhole: true,
   })
   assert.equal(sample.length, 20)
   assert.deepEqual(sample[1], { rowNumber: 3, cells: ['日期', '姓名', null, '时长'] })
+})
+
+test('a long sheet is known by its first rows, and while it is read its share grows', async () => {
+  const texts = Array.from({ length: 5_000 }, (_, i) => `第${i}行${'事'.repeat(50)}`)
+  const rows = texts.map(value => `<row><c t="inlineStr"><is><t>${value}</t></is></c></row>`).join('')
+  for (const [name, content] of [
+    ['a.csv', texts.join('\n')],
+    ['a.xlsx', await workbook({ rows })],
+  ] as const) {
+    const path = await put(name, content)
+    const known = await inspectSheet(path, { name, rowsWanted: 600 })
+    assert.ok(known.ok && !known.value.isWhole && known.value.rowCount >= 600, name)
+    assert.ok(known.value.rowCount < 5_000, name)
+    const shares: number[] = []
+    let count = 0
+    for await (const batch of readSheet(path, { name, atShare: share => shares.push(share) }))
+      count += batch.ok ? batch.value.length : assert.fail(batch.error.code)
+    assert.equal(count, 5_000)
+    assert.deepEqual(
+      shares,
+      shares.toSorted((a, b) => a - b),
+    )
+    assert.equal(shares.at(-1), 1)
+    assert.ok((shares[0] ?? 1) < 1, name)
+  }
 })
 
 const TABLE = '姓名,备注\r\n李秀英,"第一行\n第二行, ""引号"""\r\n\r\n马福祥,\r\n'

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 
 import { no, ok, type Refusal, type Result } from '#kernel/result'
 
+import { openGate, type Gate } from './gate.ts'
 import type { SheetRow } from './sheet-cell.ts'
 import type { SheetAnswer, SheetTask } from './sheet-child.ts'
 import { SHEET_LIMITS, type SheetLimits } from './sheet-limits.ts'
@@ -23,41 +24,79 @@ export interface SheetOptions {
   readonly signal?: AbortSignal
 }
 
+interface ReadOptions extends SheetOptions {
+  /** Told with each batch how much of the sheet has been read: 0 to 1. */
+  readonly atShare?: (share: number) => void
+}
+
+interface InspectOptions extends SheetOptions {
+  /** Enough rows to know the sheet by; without it, it is read through. */
+  readonly rowsWanted?: number
+}
+
+/** So many children run at once, each with about 100 MB; whoever only wants a look need not wait for long readings. */
+const reading = openGate(2, 100)
+const looking = openGate(2, 20)
+
 /** Reads an uploaded sheet's rows in batches, in a process of its own.
  *  Shape:   each item is a batch, or the one refusal after which nothing follows; a refusal may come after
  *           rows, so keep nothing before the end. Leaving the loop kills the process.
+ *  Waits while as many sheets are read as may be at once.
  *  Refuses: every `sheets.*` code of sheet-refusal.ts. */
 export async function* readSheet(
   path: string,
-  options: SheetOptions,
+  options: ReadOptions,
 ): AsyncGenerator<Result<readonly SheetRow[]>> {
-  const child = startChild('read', path, options)
+  const leave = await enter(reading)
+  if (!leave) return yield no(sheetRefusal('busy'))
+  let child: SheetChild | undefined
   try {
+    child = startChild({ kind: 'read' }, path, options)
     for (;;) {
       const answer = await child.next()
-      if (answer.kind === 'rows') yield ok(answer.rows)
-      else if (answer.kind === 'end') return
+      if (answer.kind === 'rows') {
+        options.atShare?.(answer.share)
+        yield ok(answer.rows)
+      } else if (answer.kind === 'end') return
       else if (answer.kind === 'refusal') return yield no(answer.refusal)
       else throw new Error(`the sheet reader answered ${answer.kind} to a reading`)
     }
   } finally {
-    await child.stop()
+    await child?.stop()
+    leave()
   }
 }
 
-/** Reads an uploaded sheet through once and tells what is in it, or why it cannot be imported: whatever
- *  `readSheet` would refuse is refused here.
+/** Reads an uploaded sheet once and tells what is in it, or why it cannot be imported: as far as it is read,
+ *  whatever `readSheet` would refuse is refused here.
  *  Refuses: every `sheets.*` code of sheet-refusal.ts. */
-export async function inspectSheet(path: string, options: SheetOptions): Promise<Result<SheetSummary>> {
-  const child = startChild('inspect', path, options)
-  try {
-    const answer = await child.next()
-    if (answer.kind === 'summary') return ok(answer.summary)
-    if (answer.kind === 'refusal') return no(answer.refusal)
-    throw new Error(`the sheet reader answered ${answer.kind} to an inspection`)
-  } finally {
-    await child.stop()
-  }
+export async function inspectSheet(path: string, options: InspectOptions): Promise<Result<SheetSummary>> {
+  const { rowsWanted } = options
+  const inspected = looking(async () => {
+    const child = startChild(
+      { kind: 'inspect', ...(rowsWanted !== undefined && { rowsWanted }) },
+      path,
+      options,
+    )
+    try {
+      const answer = await child.next()
+      if (answer.kind === 'summary') return ok(answer.summary)
+      if (answer.kind === 'refusal') return no(answer.refusal)
+      throw new Error(`the sheet reader answered ${answer.kind} to an inspection`)
+    } finally {
+      await child.stop()
+    }
+  })
+  return inspected ?? no(sheetRefusal('busy'))
+}
+
+/** Takes a place until the given function is called; undefined when too many wait already. */
+function enter(gate: Gate): Promise<(() => void) | undefined> {
+  return new Promise((resolve, reject) => {
+    const held = gate(() => new Promise<void>(leave => resolve(leave)))
+    if (held) held.catch(reject)
+    else resolve(undefined)
+  })
 }
 
 type Heard =
@@ -74,7 +113,11 @@ const CHILD = fileURLToPath(new URL('./sheet-child.ts', import.meta.url))
 /** How V8 ends a process whose heap is full, and how the kernel ends one when memory runs out. */
 const DIED_OF_MEMORY: readonly (string | null)[] = ['SIGABRT', 'SIGTRAP', 'SIGKILL']
 
-function startChild(kind: SheetTask['kind'], path: string, options: SheetOptions): SheetChild {
+function startChild(
+  what: Pick<SheetTask, 'kind' | 'rowsWanted'>,
+  path: string,
+  options: SheetOptions,
+): SheetChild {
   const { name, sheet, signal } = options
   signal?.throwIfAborted()
   const limits = { ...SHEET_LIMITS, ...options.limits }
@@ -90,7 +133,7 @@ function startChild(kind: SheetTask['kind'], path: string, options: SheetOptions
     ],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
-  const task: SheetTask = { kind, path, name, limits, ...(sheet !== undefined && { sheet }) }
+  const task: SheetTask = { ...what, path, name, limits, ...(sheet !== undefined && { sheet }) }
   let workLeftMs = limits.workMs
   let complaints = ''
   child.stderr?.on('data', (text: Buffer) => (complaints = (complaints + text.toString()).slice(-4000)))

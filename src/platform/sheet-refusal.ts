@@ -217,6 +217,13 @@ const REASONS = {
       'Reading the file takes more memory than allowed; reading was stopped. Clear unused formats and rows, or split the file, and upload again.',
     ],
   },
+  busy: {
+    status: 429,
+    words: [
+      '现在有很多文件在排队读取。请过一会儿再上传。',
+      'Many files are waiting to be read just now. Upload it again in a little while.',
+    ],
+  },
 } as const satisfies Record<string, Reason>
 
 /** The name of a reason, without the `sheets.` before it. */

@@ -17,6 +17,9 @@ export interface SheetRequest {
   readonly limits: SheetLimits
 }
 
+/** Told how many bytes of how many have been read: of the file, or of the sheet's unpacked part. */
+type Heard = (bytes: number) => void
+
 type Frame = Pick<SheetSummary, 'format' | 'encoding' | 'delimiter' | 'sheets' | 'sheet'>
 
 /** A file opened for reading. */
@@ -25,6 +28,8 @@ export interface SheetSource {
   readonly batches: AsyncGenerator<readonly SheetRow[]>
   /** Filled when the rows are through. */
   readonly merged: readonly string[]
+  /** How much of it has been read so far: 0 to 1. */
+  share(): number
   close(): void
 }
 
@@ -34,7 +39,7 @@ const MERGED_MAX = 1000
 /** Opens a file as what its content is, up to the point where rows can be drawn.
  *  Refuses: by throwing `SheetRefused`, here and while rows are drawn. */
 export async function openSource({ path, name, sheet, limits }: SheetRequest): Promise<SheetSource> {
-  const { format, head } = await findFormat(path, name, limits)
+  const { format, head, sizeBytes } = await findFormat(path, name, limits)
   if (format === 'xlsx') {
     const parts = await openPackage(path, limits)
     try {
@@ -47,7 +52,24 @@ export async function openSource({ path, name, sheet, limits }: SheetRequest): P
   const encoding = await findEncoding(path, head)
   const delimiter = await findDelimiter(path, encoding)
   const frame: Frame = { format, encoding, delimiter, sheets: [], sheet: '' }
-  return { frame, batches: csvRows(path, encoding, delimiter, limits), merged: [], close: () => undefined }
+  const { heard, share } = measure(sizeBytes)
+  const batches = csvRows(path, encoding, delimiter, limits, heard)
+  return { frame, batches, merged: [], share, close: () => undefined }
+}
+
+function measure(ofBytes: number): { heard: Heard; share: () => number } {
+  let bytesRead = 0
+  return {
+    heard: bytes => void (bytesRead += bytes),
+    share: () => (ofBytes === 0 ? 1 : Math.min(bytesRead / ofBytes, 1)),
+  }
+}
+
+async function* counted(chunks: AsyncIterable<Buffer>, heard: Heard): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    heard(chunk.length)
+    yield chunk
+  }
 }
 
 async function openWorkbook(
@@ -65,6 +87,7 @@ async function openWorkbook(
   const isDateStyle = await readDateStyles(parts, stylesPart)
   const sharedTexts = await readSharedTexts(parts, sharedTextsPart, limits)
   const ranges: string[] = []
+  const { heard, share } = measure(parts.sizeBytes(chosen.part))
   const context = {
     part: chosen.part,
     limits,
@@ -80,22 +103,30 @@ async function openWorkbook(
       sheets: sheets.map(({ name, isHidden }) => ({ name, isHidden })),
       sheet: chosen.name,
     },
-    batches: sheetRows(parts.chunks(chosen.part), context),
+    batches: sheetRows(counted(parts.chunks(chosen.part), heard), context),
     merged: ranges,
+    share,
     close: () => parts.close(),
   }
 }
 
-/** Reads a source through and sums it up. */
-export async function summarize({ frame, batches, merged }: SheetSource): Promise<SheetSummary> {
+/** Reads a source, at least so many rows of it where it has them, and sums up what was read. */
+export async function summarize(
+  { frame, batches, merged }: SheetSource,
+  rowsWanted = Infinity,
+): Promise<SheetSummary> {
   const sample: SheetRow[] = []
   let rowCount = 0
   let columnCount = 0
+  let isWhole = true
   for await (const rows of batches) {
     rowCount += rows.length
     if (sample.length < SAMPLE_ROWS) sample.push(...rows.slice(0, SAMPLE_ROWS - sample.length))
     for (const { cells } of rows) columnCount = Math.max(columnCount, cells.length)
+    if (rowCount < rowsWanted) continue
+    isWhole = false
+    break
   }
   if (rowCount === 0) throw new SheetRefused('nothing-in-sheet')
-  return { ...frame, ...findHeader(sample, merged), sample, rowCount, columnCount }
+  return { ...frame, ...findHeader(sample, merged), sample, rowCount, columnCount, isWhole }
 }

@@ -4,8 +4,8 @@ import type { SheetDelimiter } from './sheet-csv.ts'
 import type { SheetEncoding } from './sheet-encoding.ts'
 import type { SheetFormat } from './sheet-kind.ts'
 
-/** What a file holds, known after reading it through once.
- *  Counts: `rowCount` is exact: every row with at least one filled cell, the header among them. */
+/** What a file holds, known after reading it: through, or as far as was asked.
+ *  Counts: `rowCount` is the rows read: every row with at least one filled cell, the header among them. */
 export interface SheetSummary {
   readonly format: SheetFormat
   readonly encoding: SheetEncoding
@@ -21,6 +21,8 @@ export interface SheetSummary {
   /** The first 20 rows. */
   readonly sample: readonly SheetRow[]
   readonly rowCount: number
+  /** The file was read to its end: nothing in it is refused, and merged cells of its header are known. */
+  readonly isWhole: boolean
   /** The widest row. */
   readonly columnCount: number
   /** Merged ranges below the header, the first ten: their value stands in the first cell, the others are empty. */

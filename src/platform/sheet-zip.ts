@@ -9,6 +9,8 @@ import { SheetRefused } from './sheet-refusal.ts'
 export interface SheetPackage {
   readonly names: readonly string[]
   has(name: string): boolean
+  /** The size a part declares to have once unpacked; 0 for one that is not there. */
+  sizeBytes(name: string): number
   /** Unpacks one part, counting as it goes: what unpacks to more than it declares is refused. */
   chunks(name: string): AsyncGenerator<Buffer>
   close(): void
@@ -37,6 +39,7 @@ export async function openPackage(source: string | Uint8Array, limits: SheetLimi
     return {
       names: [...byName.keys()],
       has: name => byName.has(name),
+      sizeBytes: name => byName.get(name)?.uncompressedSize ?? 0,
       chunks: name => inflate(zip, byName.get(name), limits),
       close: () => zip.close(),
     }
