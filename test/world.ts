@@ -1,3 +1,4 @@
+import { mkdtempSync, rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,14 +15,12 @@ import { freshDatabase, type TestDatabase } from '#test/db'
 /** Somebody at a browser without script: keeps cookies, follows redirects, fills forms as they stand on the page. */
 export interface Visitor {
   get(path: string): Promise<Page>
-  post(path: string, fields: Readonly<Record<string, string | readonly string[]>>): Promise<Page>
-  /** Opens a page and sends its form (the one with this action) with these fields. */
-  submit(
-    path: string,
-    action: string,
-    fields: Readonly<Record<string, string | readonly string[]>>,
-  ): Promise<Page>
+  post(path: string, fields: Fields): Promise<Page>
+  /** Opens a page and sends its form (the one with this action) with these fields; with a file among them, as a form with files. */
+  submit(path: string, action: string, fields: Fields): Promise<Page>
 }
+
+type Fields = Readonly<Record<string, string | readonly string[] | File>>
 
 export interface Page {
   readonly status: number
@@ -67,11 +66,18 @@ export async function newInstance(
     now: () => now,
     newId: uuidv7,
     keyring: await newKeyring(),
-    dataDir: '/nonexistent',
+    dataDir: newDataDir(),
     publicUrl: ORIGIN,
   }
   const app = createApp({ deps: base, ...watch })
   return { database, app, deps: withTally(base), at: (instant: string) => void (now = new Date(instant)) }
+}
+
+/** A folder for an instance's files, which goes with the process. */
+export function newDataDir(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'mingzhu-files-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return folder
 }
 
 /** Keys of one's own; once open they need their file no more. */
@@ -148,7 +154,7 @@ export async function newWorld(watch?: Watch): Promise<World> {
 
 function newVisitor(request: (request: Request) => Promise<Response>): Visitor {
   const cookies = new Map<string, string>()
-  const send = async (method: string, path: string, body?: URLSearchParams): Promise<Page> => {
+  const send = async (method: string, path: string, body?: URLSearchParams | FormData): Promise<Page> => {
     const headers: Record<string, string> = {
       cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
     }
@@ -164,11 +170,18 @@ function newVisitor(request: (request: Request) => Promise<Response>): Visitor {
     const bytes = Buffer.from(await response.arrayBuffer())
     return { status: response.status, path, html: bytes.toString(), bytes, headers: response.headers }
   }
-  const toBody = (fields: Readonly<Record<string, string | readonly string[]>>) => {
-    const body = new URLSearchParams()
-    for (const [name, value] of Object.entries(fields))
-      for (const item of typeof value === 'string' ? [value] : value) body.append(name, item)
-    return body
+  const toBody = (fields: Fields): URLSearchParams | FormData => {
+    const form = new FormData()
+    const plain = new URLSearchParams()
+    for (const [name, value] of Object.entries(fields)) {
+      if (value instanceof File) form.append(name, value)
+      else
+        for (const item of typeof value === 'string' ? [value] : value) {
+          form.append(name, item)
+          plain.append(name, item)
+        }
+    }
+    return Object.values(fields).some(value => value instanceof File) ? form : plain
   }
   return {
     get: path => send('GET', path),

@@ -1,4 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 
 import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
@@ -8,6 +10,7 @@ import { secureHeaders } from 'hono/secure-headers'
 import type { Refusal } from '#kernel/result'
 import { translator, type Lang } from '#kernel/text'
 import type { Deps } from '#platform/deps'
+import { receive, type Received } from '#platform/http/receive'
 import type { Ctx, Gate, Plug, Route } from '#platform/http/route'
 import { memoryBuckets, networkOf, openLimiter } from '#platform/limits'
 import { newReference } from '#platform/log'
@@ -67,7 +70,8 @@ export function mount({ deps, gate, plugs, served, failed }: Options): Hono {
         maxSize: route.bodyBytesMax ?? BODY_BYTES_MAX,
         onError: c => refuse(c, deps, tooLarge),
       })
-      app.on(route.method, route.path, size, c => serve(c, route))
+      if (route.uploadBytesMax === undefined) app.on(route.method, route.path, size, c => serve(c, route))
+      else app.on(route.method, route.path, c => serve(c, route))
     }
   app.notFound(c => serve(c, undefined))
 
@@ -108,16 +112,43 @@ export function mount({ deps, gate, plugs, served, failed }: Options): Hono {
       if (!who) return c.redirect(`/sign-in?next=${encodeURIComponent(new URL(c.req.url).pathname)}`, 303)
       if (route.access !== 'account' && !gate.may(who, site, route.access)) return refuse(c, deps, notYours)
     }
+    if (who) c.header('Cache-Control', 'no-store')
     if (route.method === 'POST') {
       if (!sameOrigin(c)) return refuse(c, deps, foreignForm)
-      if (who && route.access !== 'public' && !(await carriesToken(c, who.formToken)))
+      const token = route.access === 'public' ? undefined : who?.formToken
+      if (route.uploadBytesMax !== undefined)
+        return receiving(c, token, route.uploadBytesMax, received =>
+          route.handle(context(c, { at, who, site, received })),
+        )
+      if (token !== undefined && !isToken((await c.req.parseBody({ all: true }))['_token'], token))
         return refuse(c, deps, staleForm)
     }
-    if (who) c.header('Cache-Control', 'no-store')
-    return route.handle(context(c, { at, who, site }))
+    return route.handle(context(c, { at, who, site, received: undefined }))
   }
 
-  function context(c: Context, known: Pick<Ctx, 'at' | 'who' | 'site'>): Ctx {
+  /** Hands on a form with a file, and takes the file away when the request has been answered. */
+  async function receiving(
+    c: Context,
+    token: string | undefined,
+    sizeBytesMax: number,
+    handle: (received: Received) => Response | Promise<Response>,
+  ): Promise<Response> {
+    const received = await receive(c.req.raw, {
+      folder: join(deps.dataDir, 'uploads'),
+      sizeBytesMax,
+      isWanted: values => token === undefined || isToken(values['_token'], token),
+      unwanted: staleForm,
+      tooLarge,
+    })
+    if (!received.ok) return refuse(c, deps, received.error)
+    try {
+      return await handle(received.value)
+    } finally {
+      if (received.value.file) await rm(received.value.file.path, { force: true })
+    }
+  }
+
+  function context(c: Context, known: Pick<Ctx, 'at' | 'who' | 'site' | 'received'>): Ctx {
     return {
       deps,
       gate,
@@ -163,9 +194,7 @@ function sameOrigin(c: Context): boolean {
   return URL.canParse(origin) && new URL(origin).host === (c.req.header('host') ?? new URL(c.req.url).host)
 }
 
-async function carriesToken(c: Context, expected: string): Promise<boolean> {
-  const body = await c.req.parseBody({ all: true })
-  const given = body['_token']
+function isToken(given: unknown, expected: string): boolean {
   if (typeof given !== 'string' || given.length !== expected.length) return false
   return timingSafeEqual(Buffer.from(given), Buffer.from(expected))
 }

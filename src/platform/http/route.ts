@@ -4,6 +4,8 @@ import type { T } from '#kernel/text'
 import type { Deps } from '#platform/deps'
 import type { Job } from '#platform/jobs'
 
+import type { Received } from './receive.ts'
+
 /** Somebody signed in. */
 export interface Who {
   readonly accountId: string
@@ -49,6 +51,8 @@ export interface Ctx {
   readonly who: Who | undefined
   readonly site: Site | undefined
   readonly gate: Gate
+  /** What came in at a route with `uploadBytesMax`. */
+  readonly received: Received | undefined
   param(name: string): string
   query(name: string): string | undefined
 }
@@ -61,6 +65,8 @@ export interface Route {
   readonly audit: string
   /** Largest request body; 64 KiB unless told. */
   readonly bodyBytesMax?: number
+  /** The body is a form that ends with a file of at most this size; it goes to disk as it comes. */
+  readonly uploadBytesMax?: number
   handle(ctx: Ctx): Response | Promise<Response>
 }
 
