@@ -2,6 +2,12 @@
 
 create extension ltree;
 
+CREATE OR REPLACE FUNCTION public.journal_link(previous bytea, head bytea, seq bigint, body text)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE
+RETURN sha256(((COALESCE(previous, head) || int8send(seq)) || convert_to(body, 'UTF8'::name)));
+
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -9,6 +15,8 @@ AS $function$
 begin
   raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
 end $function$;
+
+CREATE AGGREGATE journal_chain(head bytea, seq bigint, body text) (SFUNC = journal_link, STYPE = bytea);
 
 create table migration (
   number integer not null,
@@ -91,7 +99,6 @@ create table journal (
   constraint journal_hash_check CHECK (length(hash) = 32)
 );
 comment on table journal is 'Append-only. hash = sha256(previous hash, seq, body); body is the canonical JSON the hash covers, the other columns repeat it for queries.';
-CREATE INDEX journal_subject ON public.journal USING btree (station_id, subject_id, seq);
 CREATE TRIGGER journal_append_only BEFORE DELETE OR UPDATE ON journal FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER journal_never_emptied BEFORE TRUNCATE ON journal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 grant insert, select on journal to mingzhu_app;
@@ -486,7 +493,7 @@ create table record (
   constraint record_title_check CHECK (length(title) >= 1 AND length(title) <= 200)
 );
 comment on table record is 'The register: the only thing that is counted. What a record says never changes; only its state does.';
-CREATE INDEX record_import ON public.record USING btree (station_id, import_id) WHERE (import_id IS NOT NULL);
+CREATE INDEX record_import ON public.record USING btree (station_id, import_id, id) WHERE (import_id IS NOT NULL);
 CREATE INDEX record_list ON public.record USING btree (station_id, day DESC, id DESC);
 CREATE INDEX record_scope ON public.record USING btree (station_id, kind, day DESC, id DESC) WHERE (status = 'confirmed'::text);
 CREATE INDEX record_status ON public.record USING btree (station_id, status, day DESC, id DESC);
@@ -542,7 +549,6 @@ create table register_import (
   file_name text not null,
   sha256 text not null,
   size_bytes integer not null,
-  sheet text,
   mapping jsonb,
   status text not null,
   rows_total integer not null default 0,
@@ -551,33 +557,23 @@ create table register_import (
   rows_known integer not null default 0,
   rows_written integer not null default 0,
   problem jsonb,
-  cancel_asked boolean not null default false,
   version integer not null default 1,
   created_by uuid not null,
   created_at timestamp with time zone not null,
-  finished_at timestamp with time zone,
+  head jsonb,
+  written_by uuid,
+  rows_expected integer not null default 0,
+  rows_confirmed integer not null default 0,
   constraint register_import_pkey PRIMARY KEY (station_id, id),
   constraint register_import_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id),
-  constraint register_import_status_check CHECK (status = ANY (ARRAY['uploaded'::text, 'reading'::text, 'ready'::text, 'writing'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))
+  constraint register_import_status_check CHECK (status = ANY (ARRAY['uploaded'::text, 'reading'::text, 'ready'::text, 'writing'::text, 'done'::text, 'confirming'::text, 'failed'::text, 'cancelled'::text]))
 );
 comment on table register_import is 'A register file on its way into the register: all of it or nothing.';
+comment on column register_import.head is 'The file as its first rows show it: format, encoding, sheet, headings, examples.';
+comment on column register_import.rows_expected is 'While it is read: how many rows it seems to have, by the share that has been read.';
+CREATE INDEX register_import_list ON public.register_import USING btree (station_id, created_at DESC, id DESC);
 grant insert, select, update on register_import to mingzhu_app;
 grant select on register_import to mingzhu_reader;
-
-create table register_import_row (
-  station_id uuid not null,
-  import_id uuid not null,
-  row_number integer not null,
-  record jsonb,
-  problems jsonb,
-  fingerprint bytea,
-  cells jsonb,
-  constraint register_import_row_pkey PRIMARY KEY (station_id, import_id, row_number),
-  constraint register_import_row_station_id_import_id_fkey FOREIGN KEY (station_id, import_id) REFERENCES register_import(station_id, id)
-);
-comment on table register_import_row is 'The rows of a file as read: the record each would become, or why it cannot. Emptied when the import ends.';
-CREATE INDEX register_import_row_bad ON public.register_import_row USING btree (station_id, import_id, row_number) WHERE (problems IS NOT NULL);
-grant delete, insert, select on register_import_row to mingzhu_app;
 
 create table tally (
   station_id uuid not null,
@@ -643,4 +639,37 @@ comment on table figure_snapshot is 'A figure as it was when it was quoted or pu
 CREATE INDEX figure_snapshot_of ON public.figure_snapshot USING btree (station_id, figure, taken_at DESC);
 grant insert, select on figure_snapshot to mingzhu_app;
 grant select on figure_snapshot to mingzhu_reader;
+
+create table register_import_row (
+  station_id uuid not null,
+  import_id uuid not null,
+  row_number integer not null,
+  record_id uuid,
+  facts text,
+  fingerprint bytea,
+  kind text,
+  theme text,
+  programme text,
+  service text,
+  team_id uuid,
+  partner_id uuid,
+  day date,
+  title text,
+  place text,
+  quantity numeric(14,2),
+  unit text,
+  headcount integer,
+  headcount_method text,
+  details jsonb,
+  households text[],
+  household_ids uuid[],
+  problems jsonb,
+  cells jsonb,
+  constraint register_import_row_pkey PRIMARY KEY (station_id, import_id, row_number),
+  constraint register_import_row_check CHECK ((record_id IS NULL) = (problems IS NOT NULL))
+);
+comment on table register_import_row is 'The rows of a file as read: the record each would become, or why it cannot and what stood there.';
+comment on column register_import_row.facts is 'The facts as the journal keeps them, canonical JSON.';
+CREATE INDEX register_import_row_bad ON public.register_import_row USING btree (station_id, import_id, row_number) WHERE (problems IS NOT NULL);
+grant delete, insert, select on register_import_row to mingzhu_app;
 

@@ -42,10 +42,13 @@ export async function readCatalog(db: Db): Promise<Catalog> {
     sql<{ name: string }>`
       select extname as name from pg_extension where extname <> 'plpgsql' order by extname`.execute(db),
     sql<{ text: string }>`
-      select pg_get_functiondef(p.oid) as text from pg_proc p
+      select case when a.aggfnoid is null then pg_get_functiondef(p.oid) else format(
+        'CREATE AGGREGATE %s(%s) (SFUNC = %s, STYPE = %s)', p.oid::regproc, pg_get_function_arguments(p.oid),
+        a.aggtransfn, a.aggtranstype::regtype) end as text
+      from pg_proc p left join pg_aggregate a on a.aggfnoid = p.oid
       where p.pronamespace = 'public'::regnamespace
         and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
-      order by p.proname, pg_get_function_identity_arguments(p.oid)`.execute(db),
+      order by p.prokind desc, p.proname, pg_get_function_identity_arguments(p.oid)`.execute(db),
     sql<Table>`
       select c.relname as name, obj_description(c.oid, 'pg_class') as comment,
         ${columns} as columns, ${constraints} as constraints, ${indexes} as indexes,

@@ -29,7 +29,7 @@ export interface SheetSource {
   /** Filled when the rows are through. */
   readonly merged: readonly string[]
   /** How much of it has been read so far: 0 to 1. */
-  share(): number
+  readonly share: () => number
   close(): void
 }
 

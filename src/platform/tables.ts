@@ -32,11 +32,11 @@ export interface Tables {
   record_member: RecordMemberTable
   evidence: EvidenceTable
   register_import: RegisterImportTable
-  register_import_row: RegisterImportRowTable
   tally: TallyTable
   tally_member: TallyMemberTable
   figure_definition: FigureDefinitionTable
   figure_snapshot: FigureSnapshotTable
+  register_import_row: RegisterImportRowTable
 }
 
 export interface MigrationTable {
@@ -374,7 +374,6 @@ export interface RegisterImportTable {
   file_name: string
   sha256: string
   size_bytes: number
-  sheet: string | null
   mapping: ColumnType<unknown, string | null, string | null>
   status: string
   rows_total: ColumnType<number, number | undefined, number>
@@ -383,22 +382,13 @@ export interface RegisterImportTable {
   rows_known: ColumnType<number, number | undefined, number>
   rows_written: ColumnType<number, number | undefined, number>
   problem: ColumnType<unknown, string | null, string | null>
-  cancel_asked: ColumnType<boolean, boolean | undefined, boolean>
   version: ColumnType<number, number | undefined, number>
   created_by: string
   created_at: ColumnType<Date, Date | string, Date | string>
-  finished_at: ColumnType<Date | null, Date | string | null, Date | string | null>
-}
-
-/** The rows of a file as read: the record each would become, or why it cannot. Emptied when the import ends. */
-export interface RegisterImportRowTable {
-  station_id: string
-  import_id: string
-  row_number: number
-  record: ColumnType<unknown, string | null, string | null>
-  problems: ColumnType<unknown, string | null, string | null>
-  fingerprint: Buffer | null
-  cells: ColumnType<unknown, string | null, string | null>
+  head: ColumnType<unknown, string | null, string | null>
+  written_by: string | null
+  rows_expected: ColumnType<number, number | undefined, number>
+  rows_confirmed: ColumnType<number, number | undefined, number>
 }
 
 /** Running values of figures, kept in the record's own transaction and recomputed by verify. figure = id@version. */
@@ -443,4 +433,32 @@ export interface FigureSnapshotTable {
   purpose: string
   taken_by: string
   taken_at: ColumnType<Date, Date | string, Date | string>
+}
+
+/** The rows of a file as read: the record each would become, or why it cannot and what stood there. */
+export interface RegisterImportRowTable {
+  station_id: string
+  import_id: string
+  row_number: number
+  record_id: string | null
+  facts: string | null
+  fingerprint: Buffer | null
+  kind: string | null
+  theme: string | null
+  programme: string | null
+  service: string | null
+  team_id: string | null
+  partner_id: string | null
+  day: string | null
+  title: string | null
+  place: string | null
+  quantity: ColumnType<string | null, string | number | null, string | number | null>
+  unit: string | null
+  headcount: number | null
+  headcount_method: string | null
+  details: ColumnType<unknown, string | null, string | null>
+  households: string[] | null
+  household_ids: string[] | null
+  problems: ColumnType<unknown, string | null, string | null>
+  cells: ColumnType<unknown, string | null, string | null>
 }

@@ -1,66 +1,24 @@
-import { createHash } from 'node:crypto'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { no, ok, type Refusal, type Result, type Words } from '#kernel/result'
-import { parseDay } from '#kernel/time'
+import type { Json } from '#kernel/canonical'
+import { no, ok, type Result, type Words } from '#kernel/result'
+import type { T } from '#kernel/text'
+import type { Db } from '#platform/db'
 import type { Deps } from '#platform/deps'
-import type { Acting } from '#platform/journal'
+import type { ReceivedFile } from '#platform/http/receive'
+import type { Acting, Event } from '#platform/journal'
 import { act } from '#platform/operation'
-import { inspectSheet, readSheet, type SheetCell, type SheetSummary } from '#platform/sheet-read'
-import {
-  findFingerprints,
-  fingerprintOf,
-  insertRecords,
-  kindIds,
-  kindOf,
-  kinds,
-  knownAt,
-  labels,
-  methodWords,
-  readFacts,
-  registered,
-  type Facts,
-} from '#records'
+import { inspectSheet, type SheetCell } from '#platform/sheet-read'
+import { writeCsv, writeXlsx } from '#platform/sheet-write'
+import { kindIds, kindOf, kinds, labels, methodWords } from '#records'
 
-import { rowFields, type Mapping, type RegisterColumn } from './mapping.ts'
+import { decide, moves, refusals, type Command } from './import.ts'
+import { headOf, type RegisterColumn } from './mapping.ts'
 import * as store from './store.ts'
 
-/** What one file may hold; a year of a large station is a tenth of it. */
-export const ROWS_MAX = 20_000
-const BAD_SHOWN = 200
-
-const notFound: Refusal = {
-  code: 'imports.not-found',
-  status: 404,
-  words: ['没有这次导入。', 'There is no such import.'],
-}
-const hasBadRows: Refusal = {
-  code: 'imports.bad-rows',
-  status: 422,
-  words: [
-    '有 {bad} 行还不能导入。请在原文件里改好再上传；在此之前一行也没有写入。',
-    '{bad} rows cannot be imported yet. Correct them in the file and upload it again; nothing has been written.',
-  ],
-}
-const nothingNew: Refusal = {
-  code: 'imports.nothing-new',
-  status: 409,
-  words: [
-    '这个文件里的记录台账里都已经有了，没有新增。',
-    'The register already has every record of this file; nothing was added.',
-  ],
-}
-const tooMany: Refusal = {
-  code: 'imports.too-many-rows',
-  status: 413,
-  words: ['一次最多导入 {rows} 行，请把文件分成几个。', 'At most {rows} rows at a time; split the file.'],
-}
-const alreadyDone: Refusal = {
-  code: 'imports.done',
-  status: 409,
-  words: ['这次导入已经写入台账。', 'This import is already in the register.'],
-}
+/** Rows that are looked at when a file is uploaded: whole files of most stations, the head of large ones. */
+const ROWS_LOOKED_AT = 1_000
 
 /** The columns a register file may have: those of every record, then each kind's own. */
 export function registerColumns(): readonly RegisterColumn[] {
@@ -102,180 +60,143 @@ export function registerColumns(): readonly RegisterColumn[] {
   return [...common, ...own.values()]
 }
 
-const folder = (deps: Deps): string => join(deps.dataDir, 'imports')
-const pathOf = (deps: Deps, file: store.ImportRow): string => join(folder(deps), `${file.id}-${file.sha256}`)
+const folderOf = (deps: Deps): string => join(deps.dataDir, 'imports')
 
-/** Takes a register file in: keeps its bytes, reads it through once and tells what it is.
- *  Refuses: every `sheets.*` code, imports.too-many-rows. */
+/** Where an import's file is kept. */
+export const pathOf = (deps: Deps, id: string): string => join(folderOf(deps), id)
+
+/** Takes a register file in: looks at its first rows and keeps it for reading. A refused file is not kept.
+ *  Refuses: every `sheets.*` code. */
 export async function upload(
   deps: Deps,
   acting: Acting,
-  name: string,
-  bytes: Uint8Array,
+  file: ReceivedFile,
 ): Promise<Result<{ id: string }>> {
-  const id = deps.newId()
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
-  await mkdir(folder(deps), { recursive: true, mode: 0o700 })
-  const path = join(folder(deps), `${id}-${sha256}`)
-  await writeFile(path, bytes, { mode: 0o600, flush: true })
-  const summary = await inspectSheet(path, { name })
+  const summary = await inspectSheet(file.path, { name: file.name, rowsWanted: ROWS_LOOKED_AT })
   if (!summary.ok) return summary
-  if (summary.value.rowCount > ROWS_MAX) return no({ ...tooMany, facts: { rows: ROWS_MAX } })
-  return act(deps.db, acting, 'imports.upload', { sha256, name }, async tx => {
+  const id = deps.newId()
+  await mkdir(folderOf(deps), { recursive: true, mode: 0o700 })
+  await rename(file.path, pathOf(deps, id))
+  const { sha256, name, sizeBytes } = file
+  const done = await act(deps.db, acting, 'imports.upload', { sha256, name }, async tx => {
     await store.insertImport(tx, {
       stationId: acting.stationId,
       id,
       name,
       sha256,
-      sizeBytes: bytes.length,
-      rows: summary.value.rowCount,
-      by: acting.actorId ?? '',
+      sizeBytes,
+      head: headOf(summary.value),
+      by: actorOf(acting),
       at: acting.at,
     })
-    return ok({
-      answer: { id },
-      events: [
-        {
-          subjectKind: 'import',
-          subjectId: id,
-          version: 1,
-          type: 'imports.uploaded',
-          data: { sha256, rows: summary.value.rowCount },
-        },
-      ],
-    })
+    return ok({ answer: { id }, events: [told(id, 1, 'uploaded', { sha256, sizeBytes })] })
   })
+  if (!done.ok || done.value.id !== id) await rm(pathOf(deps, id), { force: true })
+  return done
 }
 
-export interface BadRow {
-  readonly rowNumber: number
-  readonly problems: readonly { readonly field: string; readonly words: Words }[]
+/** What each asked-for step tells the job queue. */
+const topics: Partial<Record<Command['type'], string>> = {
+  read: 'imports.read',
+  write: 'imports.write',
+  confirm: 'imports.confirm',
 }
 
-interface GoodRow {
-  readonly rowNumber: number
-  readonly facts: Facts
-  readonly fingerprint: Buffer
-}
-
-/** What would become of a file under a mapping. */
-export interface Preview {
-  readonly file: store.ImportRow
-  readonly summary: SheetSummary
-  readonly good: readonly GoodRow[]
-  /** Rows the register already has, from this file or another. */
-  readonly known: number
-  readonly badCount: number
-  readonly bad: readonly BadRow[]
-}
-
-function cellText(cell: SheetCell | undefined): string {
-  if (cell === null || cell === undefined) return ''
-  return typeof cell === 'object' ? cell.date.slice(0, 10) : String(cell)
-}
-
-/** Reads the whole file under a mapping and judges every row; writes nothing. */
-export async function preview(
-  deps: Deps,
-  stationId: string,
-  id: string,
-  toMapping: (summary: SheetSummary) => Mapping,
-): Promise<Result<Preview>> {
-  const file = await store.findImport(deps.db, stationId, id)
-  if (!file) return no(notFound)
-  const path = pathOf(deps, file)
-  const summary = await inspectSheet(path, { name: file.file_name })
-  if (!summary.ok) return summary
-  const mapping = toMapping(summary.value)
-  const columns = new Map(registerColumns().map(column => [column.key, column]))
-  const known = await knownAt(deps.db, stationId, deps.now())
-  const good: GoodRow[] = []
-  const bad: BadRow[] = []
-  let badCount = 0
-  const seen = new Map<string, number>()
-  for await (const batch of readSheet(path, { name: file.file_name })) {
-    if (!batch.ok) return batch
-    for (const row of batch.value) {
-      if (row.rowNumber <= summary.value.headerRowNumber) continue
-      const fields = rowFields(row.cells.map(cellText), mapping, columns)
-      if (Object.keys(fields).length === 0) continue
-      const day = parseDay(fields['day'] ?? '')
-      const facts = readFacts({ ...fields, ...(day ? { day } : {}) }, known)
-      if (!facts.ok) {
-        badCount += 1
-        if (bad.length < BAD_SHOWN)
-          bad.push({
-            rowNumber: row.rowNumber,
-            problems: Object.entries(facts.error.fields ?? {}).map(([field, words]) => ({ field, words })),
-          })
-        continue
-      }
-      // Equal rows of one file are different events; the second of them is told apart by its number.
-      const first = fingerprintOf(facts.value, 0).toString('hex')
-      const ordinal = seen.get(first) ?? 0
-      seen.set(first, ordinal + 1)
-      good.push({
-        rowNumber: row.rowNumber,
-        facts: facts.value,
-        fingerprint: fingerprintOf(facts.value, ordinal),
-      })
-    }
-  }
-  const there = await findFingerprints(
-    deps.db,
-    stationId,
-    good.map(row => row.fingerprint),
-  )
-  const fresh = good.filter(row => !there.has(row.fingerprint.toString('hex')))
-  return ok({ file, summary: summary.value, good: fresh, known: good.length - fresh.length, badCount, bad })
-}
-
-/** Writes a file's new rows into the register, all of them or none: back-filled, pending until a second person confirms.
- *  Refuses: imports.not-found, imports.done, imports.bad-rows, imports.nothing-new. */
-export async function write(
+/** Does what a person asks of an import: read it with these columns, write it, confirm its records, or give it up.
+ *  The work itself is a job's; giving up stops a job that is under way, and nothing of it is kept.
+ *  Refuses: imports.not-found, and what `decide` refuses. */
+export async function ask(
   deps: Deps,
   acting: Acting,
   id: string,
-  mapping: Mapping,
-): Promise<Result<{ written: number }>> {
-  const judged = await preview(deps, acting.stationId, id, () => mapping)
-  if (!judged.ok) return judged
-  const { file, good, badCount, known } = judged.value
-  return act(deps.db, acting, 'imports.write', { id, mapping: [...mapping] }, async tx => {
-    if (badCount > 0) return no({ ...hasBadRows, facts: { bad: badCount } })
-    if (
-      !(await store.finishImport(tx, acting.stationId, id, file.version, {
-        written: good.length,
-        known,
-        mapping,
-        at: acting.at,
-      }))
-    )
-      return no(alreadyDone)
-    if (good.length === 0) return no(nothingNew)
-    const rows = good.map(row => ({
-      ...row.facts,
-      id: deps.newId(),
-      class: 'backfilled' as const,
-      grade: 0,
-      importId: id,
-      fingerprint: row.fingerprint,
-      supersedes: null,
-    }))
-    for (let at = 0; at < rows.length; at += 1_000)
-      await insertRecords(tx, acting.stationId, acting.actorId ?? '', acting.at, rows.slice(at, at + 1_000))
-    return ok({
-      answer: { written: rows.length },
-      events: [
-        ...rows.map(registered),
-        {
-          subjectKind: 'import',
-          subjectId: id,
-          version: file.version + 1,
-          type: 'imports.written',
-          data: { written: rows.length, known },
-        },
-      ],
+  command: Extract<Command, { type: 'read' | 'write' | 'cancel' | 'confirm' | 'rest' }>,
+): Promise<Result<{ id: string }>> {
+  const mapping = command.type === 'read' ? command.mapping : undefined
+  const request = { id, ...(mapping && { mapping: [...mapping] }) }
+  const done = await act(deps.db, acting, `imports.${command.type}`, request, async tx => {
+    const file = await store.lockImport(tx, acting.stationId, id)
+    if (!file) return no(refusals.notFound)
+    const event = await move(tx, file, command, actorOf(acting), {
+      ...(mapping && { mapping, rowsRead: 0, rowsTotal: 0, rowsBad: 0, rowsKnown: 0 }),
+      ...(command.type === 'write' && { writtenBy: actorOf(acting) }),
+      ...((command.type === 'write' || command.type === 'cancel') && { rowsWritten: 0 }),
+      ...(command.type === 'confirm' && { rowsConfirmed: 0 }),
     })
+    if (!event.ok) return event
+    if (command.type === 'cancel') await store.deleteStaged(tx, acting.stationId, id)
+    const topic = topics[command.type]
+    const body = { id, version: file.version + 1, askedBy: actorOf(acting) }
+    return ok({ answer: { id }, events: [event.value], messages: topic ? [{ topic, body }] : [] })
   })
+  if (done.ok && command.type === 'cancel') await rm(pathOf(deps, id), { force: true })
+  return done
+}
+
+/** Moves a locked import one step, for people and for jobs.
+ *  Shape:   the journal's event of it, which the caller has to append.
+ *  Refuses: what `decide` refuses. */
+export async function move(
+  tx: Db,
+  file: store.ImportFile,
+  command: Command,
+  actorId: string,
+  changes: store.Changes,
+): Promise<Result<Event>> {
+  const next = decide({ ...file, ...changes }, command, actorId)
+  if (!next.ok) return next
+  if (!(await store.saveMove(tx, file, next.value, changes))) return no(refusals.wrongStatus)
+  const { problem, mapping, ...counts } = changes
+  return ok(
+    told(file.id, file.version + 1, moves[command.type].event, {
+      ...counts,
+      ...(mapping && { mapping: [...mapping] }),
+      ...(problem && { problem: problem.code }),
+    }),
+  )
+}
+
+const PROBLEMS_PAGE_ROWS = 1_000
+
+/** The rows that will not do, as a file: row number, reasons, and every cell as it stood.
+ *  Shape: pieces of one CSV file or workbook, read page by page. */
+export function problemsFile(
+  db: Db,
+  file: store.ImportFile,
+  format: 'csv' | 'xlsx',
+  t: T,
+  reasons: (row: store.BadRow) => string,
+): AsyncIterable<Uint8Array<ArrayBuffer>> {
+  const titles = [t(['行号', 'Row']), t(['为什么不行', 'Why it will not do']), ...file.head.header]
+  const columns = titles.map(title => ({ title }))
+  const rows = problemRows(db, file, columns.length, reasons)
+  return format === 'csv' ? writeCsv(rows, columns) : writeXlsx(rows, columns, t(['有问题的行', 'Problems']))
+}
+
+async function* problemRows(
+  db: Db,
+  file: store.ImportFile,
+  width: number,
+  reasons: (row: store.BadRow) => string,
+): AsyncGenerator<readonly SheetCell[]> {
+  let after = 0
+  for (;;) {
+    const page = await store.listBad(db, file.stationId, file.id, after, PROBLEMS_PAGE_ROWS)
+    for (const row of page) yield [row.rowNumber, reasons(row), ...row.cells].slice(0, width)
+    const last = page.at(-1)
+    if (!last || page.length < PROBLEMS_PAGE_ROWS) return
+    after = last.rowNumber
+  }
+}
+
+const told = (id: string, version: number, event: string, data: Json): Event => ({
+  subjectKind: 'import',
+  subjectId: id,
+  version,
+  type: `imports.${event}`,
+  data,
+})
+
+function actorOf(acting: Acting): string {
+  if (acting.actorId === null) throw new Error('registers are imported by people')
+  return acting.actorId
 }

@@ -1,134 +1,247 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 
-import { preview, registerColumns, upload, write } from '#imports'
-import type { Deps } from '#platform/deps'
-import type { Acting } from '#platform/journal'
-import { listRecords } from '#records'
-import { findSite } from '#stations'
-import { newWorld, SITE } from '#test/world'
+import { sql } from 'kysely'
 
-import { guessMapping } from './mapping.ts'
+import { guessMapping, registerColumns } from '#imports'
+import { verifyInstance } from '#verify'
+import { newWorld, SITE, type Page, type Visitor, type World } from '#test/world'
 
-const HEAD = '类别,专题,日期,事项,人次,计数方式,负责人'
+const HEAD = '类别,专题,日期,事项,人次,计数方式,负责人,户编号,走访人(两人),事由'
 const GOOD = [
   '理论学习中心组学习,,2019-03-05,学习会议精神,23,签到表,书记',
-  '宣讲,方针政策,2019/4/1,宣讲惠民政策,40,估计,主任',
+  '宣讲,方针政策,2019/4/1,"宣讲, ""惠民""政策",40,估计,主任',
+  '走访慰问,困难家庭,2019年1月2日,走访,,,,H002 H001,甲、乙,新年',
 ]
+const BAD = ['宣讲,,2019-02-30,没有专题,many,,', '不知道的类别,,2019-03-05,x,1,签到表,书记']
+const BASE = `/at/${SITE}/imports`
 
-async function setUp(): Promise<{
-  deps: Deps
-  station: string
-  by: (key: string) => Acting
-  close: () => void
-}> {
+const csv = (...lines: readonly string[]): string => [HEAD, ...lines].join('\r\n')
+const file = (content: string | Uint8Array<ArrayBuffer>, name = '台账.csv'): File => new File([content], name)
+
+async function setUp(): Promise<World & { recorder: Visitor; confirmer: Visitor }> {
   const world = await newWorld()
-  await world.colleague('recorder', ['recorder'])
-  const dataDir = mkdtempSync(join(tmpdir(), 'mingzhu-imports-'))
-  const deps = { ...world.deps, dataDir }
-  const station = (await findSite(deps.db, SITE))?.id ?? ''
-  const { rows } = await world.database.db.executeQuery<{ id: string }>({
-    sql: `select id from account where login = 'recorder'`,
-    parameters: [],
-    query: {} as never,
-    queryId: {} as never,
-  })
-  const actorId = rows[0]?.id ?? ''
-  return {
-    deps,
-    station,
-    by: key => ({ stationId: station, actorId, channel: 'import', key: `test-${key}`, at: deps.now() }),
-    close: () => rmSync(dataDir, { recursive: true }),
-  }
+  const recorder = await world.colleague('recorder', ['recorder'])
+  return { ...world, recorder, confirmer: await world.colleague('confirmer', ['confirmer']) }
 }
 
-const csv = (...lines: readonly string[]): Uint8Array => new TextEncoder().encode(lines.join('\r\n'))
-const guess = (summary: { readonly header: readonly string[] }) =>
-  guessMapping(summary.header, registerColumns())
+/** The page of an import as it stands now. */
+const idOf = (page: Page): string => /imports\/([0-9a-f-]{36})/.exec(page.path)?.[1] ?? ''
+const upload = (by: Visitor, content: File): Promise<Page> => by.submit(BASE, BASE, { file: content })
 
-async function importFile(
-  deps: Deps,
-  by: (key: string) => Acting,
-  key: string,
-  bytes: Uint8Array,
-  name = 'register.csv',
-) {
-  const taken = await upload(deps, by(`upload-${key}`), name, bytes)
-  if (!taken.ok) return taken
-  const judged = await preview(deps, by('x').stationId, taken.value.id, guess)
-  if (!judged.ok) return judged
-  const done = await write(deps, by(`write-${key}`), taken.value.id, guess(judged.value.summary))
-  return done
+/** Sends a step's form of an import, as it stands on its page. */
+async function step(by: Visitor, id: string, name: string, fields = {}, query = ''): Promise<Page> {
+  return by.submit(`${BASE}/${id}${query}`, `${BASE}/${id}/${name}`, fields)
 }
 
-test('a file is imported once: pending and back-filled; the same rows again add nothing', async () => {
-  const { deps, station, by, close } = await setUp()
-  assert.deepEqual(await importFile(deps, by, 'a', csv(HEAD, ...GOOD)), { ok: true, value: { written: 2 } })
-  const records = await listRecords(deps.db, station, {}, undefined, 10)
-  assert.deepEqual(
-    records.map(({ day, kind, theme, status, class: recordClass, headcount }) => [
-      day,
-      kind,
-      theme,
-      status,
-      recordClass,
-      headcount,
+const mapped = (head: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    guessMapping(head.split(','), registerColumns()).map((key, index) => [`column-${index}`, key]),
+  )
+
+/** Uploads a file, has it read with its own headings and gives the preview. */
+async function preview(world: World, by: Visitor, content: File, head = HEAD): Promise<Page> {
+  const taken = await upload(by, content)
+  assert.equal(taken.status, 200, taken.html)
+  await step(by, idOf(taken), 'reading', mapped(head))
+  await world.settle()
+  return by.get(`${BASE}/${idOf(taken)}`)
+}
+
+async function write(world: World, by: Visitor, content: File): Promise<Page> {
+  const shown = await preview(world, by, content)
+  const asked = await step(by, idOf(shown), 'writing')
+  assert.equal(asked.status, 200)
+  await world.settle()
+  return by.get(`${BASE}/${idOf(shown)}`)
+}
+
+/** The numbers a page tells, by the words beside them. */
+const facts = (page: Page): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    [...page.html.matchAll(/<dt>([^<]+)<\/dt><dd[^>]*>([^<]+)<\/dd>/g)].map(([, name, value]) => [
+      name,
+      value,
     ]),
-    [
-      ['2019-04-01', 'outreach-talk', 'policy', 'pending', 'backfilled', 40],
-      ['2019-03-05', 'study-session', '', 'pending', 'backfilled', 23],
-    ],
   )
-  const again = await importFile(deps, by, 'b', csv(HEAD, ...GOOD))
-  assert.equal(!again.ok && again.error.code, 'imports.nothing-new')
-  // A longer file: what is known stays, what is new comes in; two equal rows in one file are two events.
-  assert.deepEqual(await importFile(deps, by, 'c', csv(HEAD, ...GOOD, ...[1, 2].map(() => GOOD[0] ?? ''))), {
-    ok: true,
-    value: { written: 2 },
-  })
-  close()
+
+const count = async (world: World, table: string): Promise<number> =>
+  (await sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)}`.execute(world.deps.db))
+    .rows[0]?.n ?? 0
+
+async function assertSound(world: World): Promise<void> {
+  const lines: string[] = []
+  assert.equal(await verifyInstance(world.deps.db, line => lines.push(line)), 0, lines.join('\n'))
+}
+
+test('upload, columns, preview, write: pending and back-filled; the same rows again add nothing', async () => {
+  const world = await setUp()
+  const { recorder } = world
+  const taken = await upload(recorder, file(csv(...GOOD)))
+  assert.match(taken.html, /10 列里认出了 10 列/)
+  assert.match(taken.html, /<option value="类别" selected/)
+  const reading = await step(recorder, idOf(taken), 'reading', mapped(HEAD))
+  assert.match(reading.html, /<meta http-equiv="refresh" content="2"/)
+  assert.match(reading.html, /在排队/)
+  await world.settle()
+  const shown = await recorder.get(reading.path)
+  assert.deepEqual(facts(shown), { 有内容的行: '3', 可以新增: '3', 台账里已有: '0', 有问题: '0' })
+  assert.equal(await count(world, 'record'), 0)
+  assert.match((await step(recorder, idOf(taken), 'writing')).html, /正在写入 0 \/ 3 行/)
+  await world.settle()
+  assert.equal(facts(await recorder.get(reading.path))['新增记录'], '3')
+  assert.equal(await count(world, 'register_import_row'), 0)
+  const { rows } = await sql`select day, kind, theme, title, status, class, headcount, grade,
+      (select count(*)::int from record_member m where m.record_id = r.id) as households
+    from record r order by day`.execute(world.deps.db)
+  const rest = { status: 'pending', class: 'backfilled', grade: 0 }
+  assert.deepEqual(rows, [
+    {
+      ...rest,
+      day: '2019-01-02',
+      kind: 'home-visit',
+      theme: 'relief',
+      title: '走访',
+      headcount: null,
+      households: 2,
+    },
+    {
+      ...rest,
+      day: '2019-03-05',
+      kind: 'study-session',
+      theme: '',
+      title: '学习会议精神',
+      headcount: 23,
+      households: 0,
+    },
+    {
+      ...rest,
+      day: '2019-04-01',
+      kind: 'outreach-talk',
+      theme: 'policy',
+      title: '宣讲, "惠民"政策',
+      headcount: 40,
+      households: 0,
+    },
+  ])
+  await assertSound(world)
+
+  const other = await world.colleague('other', ['recorder'])
+  const again = await preview(world, other, file(`\uFEFF${csv(...GOOD.toReversed())}`, '另一份.csv'))
+  assert.deepEqual(facts(again), { 有内容的行: '3', 可以新增: '0', 台账里已有: '3', 有问题: '0' })
+  assert.match(again.html, /台账里都已经有了/)
+  assert.doesNotMatch(again.html, /writing"/)
+  // A longer file: what is known stays, what is new comes in; two equal rows of one file are two events.
+  const longer = await write(world, recorder, file(csv(...GOOD, GOOD[0] ?? '', GOOD[0] ?? '')))
+  assert.equal(facts(longer)['新增记录'], '2')
+  assert.equal(await count(world, 'record'), 5)
+  await assertSound(world)
 })
 
-test('one bad row keeps the whole file out, and every bad row says why', async () => {
-  const { deps, station, by, close } = await setUp()
-  const bytes = csv(
-    HEAD,
-    ...GOOD,
-    '宣讲,,2019-02-30,没有专题,many,,',
-    '不知道的类别,,2019-03-05,x,1,签到表,书记',
-  )
-  const taken = await upload(deps, by('bad-upload'), 'register.csv', bytes)
-  assert.ok(taken.ok)
-  const judged = await preview(deps, station, taken.value.id, guess)
-  assert.ok(judged.ok)
-  assert.deepEqual(
-    judged.value.bad.map(row => `${row.rowNumber}: ${row.problems.map(problem => problem.field).join(' ')}`),
-    ['4: theme day headcount lead', '5: kind'],
-  )
-  const done = await importFile(deps, by, 'bad', bytes)
-  assert.equal(!done.ok && done.error.code, 'imports.bad-rows')
-  assert.deepEqual(await listRecords(deps.db, station, {}, undefined, 10), [])
-  close()
-})
-
-test('hostile and foolish files are refused in words and leave nothing behind', async () => {
-  const { deps, station, by, close } = await setUp()
-  const files: readonly (readonly [name: string, bytes: Uint8Array])[] = [
-    ['empty.csv', new Uint8Array()],
-    ['picture.xlsx', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])],
-    ['page.xlsx', new TextEncoder().encode('<html><table></table></html>')],
-    ['wide.csv', csv(Array.from({ length: 10_000 }, (_, i) => `c${i}`).join(','))],
-    ['not-text.csv', new Uint8Array([0x61, 0x2c, 0xff, 0xff, 0xfe, 0x0a])],
-  ]
-  for (const [name, bytes] of files) {
-    const taken = await upload(deps, by(`hostile-${name}`), name, bytes)
-    assert.ok(!taken.ok && taken.error.status >= 413, name)
+test('one bad row keeps the whole file out; all of them are listed and can be had as a file', async () => {
+  const world = await setUp()
+  const { recorder } = world
+  const many = Array.from({ length: 120 }, () => BAD[0] ?? '')
+  const shown = await preview(world, recorder, file(csv(...GOOD, ...many, BAD[1] ?? '')))
+  assert.equal(facts(shown)['有问题'], '121')
+  assert.match(shown.html, /专题：请选择这一类的专题。 日期：请按 2019-12-10 的样子填写日期。/)
+  assert.doesNotMatch(shown.html, /writing"/)
+  const numbers: string[] = []
+  for (let page: Page | undefined = shown; page;) {
+    numbers.push(...[...page.html.matchAll(/data-label="行号">(\d+)</g)].map(([, n = '']) => n))
+    const next: string | undefined = /rel="next" href="([^"]+)"/.exec(page.html)?.[1]
+    page = next === undefined ? undefined : await recorder.get(next)
   }
-  assert.deepEqual(await listRecords(deps.db, station, {}, undefined, 10), [])
-  close()
+  assert.deepEqual(
+    numbers,
+    Array.from({ length: 121 }, (_, index) => String(index + 5)),
+  )
+  const list = await recorder.get(`${BASE}/${idOf(shown)}/problems.csv`)
+  const lines = list.html.trimEnd().split('\r\n')
+  assert.equal(lines.length, 122)
+  assert.match(lines.at(-1) ?? '', /^125,类别：请选择记录类别。,不知道的类别,,2019-03-05,x,1/)
+  assert.equal(
+    (await recorder.get(`${BASE}/${idOf(shown)}/problems.xlsx`)).bytes.toString('latin1', 0, 2),
+    'PK',
+  )
+  // Asked all the same, by hand:
+  const token = /name="_token" value="([^"]+)"/.exec(shown.html)?.[1] ?? ''
+  const forced = await recorder.post(`${BASE}/${idOf(shown)}/writing`, { _token: token })
+  assert.equal(forced.status, 422)
+  await world.settle()
+  assert.equal(await count(world, 'record'), 0)
+})
+
+test('other columns are read anew; a file that is gone is told in plain words, and giving up leaves nothing', async () => {
+  const world = await setUp()
+  const { recorder } = world
+  const wrong = HEAD.replace('事项', '内容').replace('负责人', '谁')
+  const content = [wrong, ...GOOD].join('\r\n')
+  const taken = await upload(recorder, file(content))
+  const unmapped = await step(recorder, idOf(taken), 'reading', mapped(wrong))
+  assert.equal(unmapped.status, 422)
+  assert.match(unmapped.html, /请至少说明哪几列是类别、日期和事项/)
+  await step(recorder, idOf(taken), 'reading', { ...mapped(wrong), 'column-3': '事项' })
+  await world.settle()
+  assert.equal(facts(await recorder.get(taken.path))['有问题'], '2')
+  await step(recorder, idOf(taken), 'reading', mapped(HEAD), '?columns=1')
+  await world.settle()
+  assert.equal(facts(await recorder.get(taken.path))['可以新增'], '3')
+
+  rmSync(join(world.deps.dataDir, 'imports', idOf(taken)))
+  await step(recorder, idOf(taken), 'reading', mapped(HEAD), '?columns=1')
+  await world.settle()
+  const failed = await recorder.get(taken.path)
+  assert.match(failed.html, /上传的文件已经不在或被改动/)
+  const gone = await step(recorder, idOf(taken), 'cancellation')
+  assert.match(gone.html, /没有写入任何内容/)
+  assert.equal(await count(world, 'register_import_row'), 0)
+  assert.equal(
+    (await step(recorder, idOf(await upload(recorder, file(csv(...GOOD)))), 'cancellation')).status,
+    200,
+  )
+  assert.deepEqual(readdirSync(join(world.deps.dataDir, 'imports')), [])
+  assert.deepEqual(readdirSync(join(world.deps.dataDir, 'uploads')), [])
+})
+
+test('an import is the business of its station and of those who import; a confirmer sees it once it is written', async () => {
+  const world = await setUp()
+  const { recorder, confirmer } = world
+  const shown = await preview(world, recorder, file(csv(...GOOD)))
+  assert.equal((await confirmer.get(shown.path)).status, 404)
+  assert.equal((await confirmer.get(BASE)).status, 403)
+  assert.equal((await confirmer.get(`${shown.path}/problems.csv`)).status, 403)
+  await step(recorder, idOf(shown), 'writing')
+  await world.settle()
+  assert.equal((await confirmer.get(shown.path)).status, 200)
+  assert.doesNotMatch((await recorder.get(shown.path)).html, /confirmation"/)
+})
+
+test('a whole import is confirmed by a second person, batch by batch, never by who wrote it', async () => {
+  const world = await setUp()
+  const { confirmer } = world
+  const both = await world.colleague('both', ['recorder', 'confirmer'])
+  const lines = Array.from(
+    { length: 1_203 },
+    (_, n) => `理论学习中心组学习,,2019-03-05,学习第${n}次,${n},签到表,书记`,
+  )
+  const done = await write(world, both, file(csv(...lines)))
+  assert.equal(facts(done)['待确认'], '1,203')
+  assert.doesNotMatch(done.html, /confirmation"/)
+  const token = /name="_token" value="([^"]+)"/.exec(done.html)?.[1] ?? ''
+  assert.equal((await both.post(`${done.path}/confirmation`, { _token: token })).status, 403)
+  assert.match((await step(confirmer, idOf(done), 'confirmation')).html, /正在确认 0 \/ 1,203 条/)
+  // Stopped before it began, and asked once more.
+  await step(confirmer, idOf(done), 'rest')
+  await world.settle()
+  assert.equal(facts(await confirmer.get(done.path))['待确认'], '1,203')
+  await step(confirmer, idOf(done), 'confirmation')
+  await world.settle()
+  const confirmed = facts(await confirmer.get(done.path))
+  assert.deepEqual([confirmed['已确认'], confirmed['待确认']], ['1,203', '0'])
+  await assertSound(world)
 })
 
 test('the demonstration register maps by itself, every column of it', () => {

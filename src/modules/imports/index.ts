@@ -1,2 +1,4 @@
-export { preview, registerColumns, upload, write } from './actions.ts'
+export { ask, registerColumns, upload } from './actions.ts'
+export { jobs } from './jobs.ts'
 export { guessMapping } from './mapping.ts'
+export { findImport } from './store.ts'

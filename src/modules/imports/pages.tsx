@@ -1,85 +1,102 @@
+import type { Child } from 'hono/jsx'
+
 import { showInstant } from '#kernel/time'
 import { emptyForm, type FormState } from '#platform/http/form'
 import { siteOf, type Ctx } from '#platform/http/route'
 import { Actions, Field, Form } from '#platform/ui/form'
 import { consolePage } from '#platform/ui/frame'
-import { Table } from '#platform/ui/table'
+import { Icon } from '#platform/ui/icon'
+import { Pager, Table } from '#platform/ui/table'
 
-import type { Preview } from './actions.ts'
-import type { Mapping, RegisterColumn } from './mapping.ts'
-import type { ImportRow } from './store.ts'
+import { isLegal, type Status } from './import.ts'
+import type { ImportFile } from './store.ts'
+import { statusLook, statusWords } from './text.ts'
 
 const labels = { file: ['台账文件', 'Register file'] } as const
 
-export function uploadPage(
+/** A number of rows, grouped so that it can be read. */
+export const grouped = (rows: number): string => new Intl.NumberFormat('en').format(rows)
+
+export const baseOf = (ctx: Ctx, file: ImportFile): string => `/at/${siteOf(ctx).ref}/imports/${file.id}`
+
+function StatusMark({ ctx, status }: { ctx: Ctx; status: Status }) {
+  const { icon, tone } = statusLook[status]
+  return (
+    <span class={`status ${tone}`}>
+      <Icon name={icon} />
+      {ctx.t(statusWords[status])}
+    </span>
+  )
+}
+
+export interface ListView {
+  readonly imports: readonly ImportFile[]
+  readonly next: string | undefined
+  readonly first: boolean
+}
+
+/** The way in for a file, and what became of earlier ones. */
+export function listPage(
   ctx: Ctx,
-  imports: readonly ImportRow[],
+  view: ListView,
   form: FormState,
   status = 200,
 ): Response | Promise<Response> {
   const { t } = ctx
   const site = siteOf(ctx)
-  const title = t(['导入台账', 'Import a register'])
+  const base = `/at/${site.ref}/imports`
   return consolePage(
     ctx,
     {
-      title,
+      title: t(['导入台账', 'Import a register']),
       children: (
         <>
-          <h1>{title}</h1>
+          <h1>{t(['导入台账', 'Import a register'])}</h1>
           <p class="lead">
             {t([
-              '整个文件要么全部导入，要么一行也不导入；导入的记录要由另一个人确认后才计入数据。',
-              'A file is imported whole or not at all; its records count once a second person has confirmed them.',
+              '一行一条记录。先选列、检查、预览，再写入；有一行不对就整个文件都不写。导入的记录是“事后补录”，要由另一个人确认才计入数据。',
+              'One record a row. Columns are matched, rows checked and shown before anything is written; if one row will not do, nothing of the file is. What is imported counts as back-filled and waits for a second person.',
             ])}
           </p>
-          <Form ctx={ctx} action={`/at/${site.ref}/imports`} form={form} files labels={labels}>
+          <Form ctx={ctx} action={base} form={form} labels={labels} files>
             <Field
               t={t}
               form={form}
               name="file"
               label={labels.file}
               help={[
-                'XLSX 或 CSV（UTF-8、GB18030），第一行是列名',
-                'XLSX or CSV (UTF-8, GB18030) with column names in the first row',
+                'XLSX 或 CSV（UTF-8、GB18030），最多 64 MB、200,000 行，要有一行列名',
+                'XLSX or CSV (UTF-8, GB18030), at most 64 MB and 200,000 rows, with a row of column names',
               ]}
               type="file"
               accept=".xlsx,.csv"
               required
             />
-            <Actions t={t} label={['上传并检查', 'Upload and check']} cancel={`/at/${site.ref}/records`} />
+            <Actions
+              t={t}
+              label={['上传并选列', 'Upload and choose columns']}
+              cancel={`/at/${site.ref}/records`}
+            />
           </Form>
           <h2>{t(['以前的导入', 'Earlier imports'])}</h2>
           <Table
             t={t}
             caption={['以前的导入', 'Earlier imports']}
-            rows={imports}
+            rows={view.imports}
             empty={t(['还没有导入过。', 'Nothing has been imported yet.'])}
             columns={[
+              { label: ['文件', 'File'], cell: row => <a href={`${base}/${row.id}`}>{row.fileName}</a> },
+              { label: ['上传人', 'By'], cell: row => row.createdByName },
+              { label: ['时间', 'When'], cell: row => showInstant(row.createdAt, t) },
+              { label: ['状态', 'State'], cell: row => <StatusMark ctx={ctx} status={row.status} /> },
               {
-                label: ['文件', 'File'],
-                cell: row => (
-                  <a
-                    href={
-                      row.status === 'done'
-                        ? `/at/${site.ref}/records?import=${row.id}`
-                        : `/at/${site.ref}/imports/${row.id}`
-                    }
-                  >
-                    {row.file_name}
-                  </a>
-                ),
-              },
-              { label: ['时间', 'When'], cell: row => showInstant(row.created_at, t) },
-              {
-                label: ['状态', 'State'],
-                cell: row =>
-                  row.status === 'done'
-                    ? t(['已导入 {n} 条', '{n} records imported'], { n: row.rows_written })
-                    : t(['只上传，未写入', 'Uploaded, nothing written']),
+                label: ['写入', 'Written'],
+                number: true,
+                cell: row => (isLegal('confirm', row.status) ? grouped(row.rowsWritten) : '—'),
               },
             ]}
           />
+          <Pager t={t} href={base} next={view.next} first={view.first} />
         </>
       ),
     },
@@ -87,107 +104,138 @@ export function uploadPage(
   )
 }
 
-export function previewPage(
-  ctx: Ctx,
-  view: Preview,
-  mapping: Mapping,
-  columns: readonly RegisterColumn[],
-  form: FormState = emptyForm,
-  status = 200,
-): Response | Promise<Response> {
+interface FileProps {
+  readonly ctx: Ctx
+  readonly file: ImportFile
+  readonly children?: Child
+}
+
+/** The head of one import's page: which file, from whom, where it stands. */
+export function FileHead({ ctx, file, children }: FileProps) {
   const { t } = ctx
-  const base = `/at/${siteOf(ctx).ref}/imports/${view.file.id}`
-  const nameOf = (field: string): string =>
-    t(columns.find(column => column.field === field)?.words ?? [field, field])
-  const sample = view.summary.sample.filter(row => row.rowNumber > view.summary.headerRowNumber)
-  const example = (index: number): string => {
-    const cell = sample.map(row => row.cells[index]).find(item => item !== null && item !== undefined)
-    return cell === undefined || cell === null ? '' : typeof cell === 'object' ? cell.date : String(cell)
-  }
-  const done = view.file.status === 'done'
-  return consolePage(
-    ctx,
-    {
-      title: view.file.file_name,
-      children: (
-        <>
-          <h1>{view.file.file_name}</h1>
+  const { format, encoding, sheet, sheets } = file.head
+  const others = sheets.filter(other => other.name !== sheet)
+  return (
+    <>
+      <div class="head">
+        <div>
+          <h1>{file.fileName}</h1>
           <p class="lead">
-            {view.summary.format.toUpperCase()} · {view.summary.encoding} ·{' '}
-            {t(['{n} 行', '{n} rows'], { n: view.summary.rowCount - 1 })} ·{' '}
-            <span class="jade">{t(['可以导入 {n}', '{n} ready'], { n: view.good.length })}</span> ·{' '}
-            {t(['台账已有 {n}', '{n} already there'], { n: view.known })} ·{' '}
-            <span class={view.badCount > 0 ? 'red' : 'muted'}>
-              {t(['有问题 {n}', '{n} with problems'], { n: view.badCount })}
-            </span>
+            <StatusMark ctx={ctx} status={file.status} /> · {format.toUpperCase()}
+            {format === 'csv'
+              ? ` · ${encoding}`
+              : ` · ${t(['工作表“{sheet}”', 'sheet “{sheet}”'], { sheet })}`}{' '}
+            · {file.createdByName} · {showInstant(file.createdAt, t)}
           </p>
-          {view.badCount > 0 ? (
-            <Table
-              t={t}
-              caption={['有问题的行', 'Rows with problems']}
-              rows={view.bad}
-              empty=""
-              columns={[
-                { label: ['行号', 'Row'], number: true, cell: row => String(row.rowNumber) },
-                {
-                  label: ['为什么', 'Why'],
-                  cell: row =>
-                    row.problems.map(problem => `${nameOf(problem.field)}:${t(problem.words)}`).join(' '),
-                },
-              ]}
-            />
-          ) : null}
-          {view.badCount > view.bad.length ? (
+          {others.length > 0 ? (
             <p class="muted">
-              {t(['只列出前 {n} 行。', 'The first {n} are listed.'], { n: view.bad.length })}
+              {t(
+                [
+                  '只读这一张工作表。要导入别的（{others}），请把它移到最前面再上传一次。',
+                  'Only this sheet is read. To import another ({others}), move it to the front and upload again.',
+                ],
+                { others: others.map(other => other.name).join('、') },
+              )}
             </p>
           ) : null}
-          <h2>{t(['列的对应', 'Columns'])}</h2>
-          <Form ctx={ctx} action={`${base}/writing`} form={form}>
-            <Table
-              t={t}
-              caption={['列的对应', 'Columns']}
-              rows={view.summary.header.map((head, index) => ({ head, index }))}
-              empty=""
-              columns={[
-                { label: ['文件里的列', 'In the file'], cell: row => row.head || '—' },
-                { label: ['例子', 'Example'], cell: row => example(row.index) },
-                {
-                  label: ['填到', 'Fills'],
-                  cell: row => (
-                    <select
-                      name={`column-${row.index}`}
-                      aria-label={t(['“{head}”填到', '“{head}” fills'], { head: row.head })}
-                      disabled={done}
-                    >
-                      <option value="">{t(['不导入这一列', 'Leave out'])}</option>
-                      {columns.map(column => (
-                        <option value={column.key} selected={column.key === mapping[row.index]}>
-                          {t(column.words)}
-                        </option>
-                      ))}
-                    </select>
-                  ),
-                },
-              ]}
-            />
-            {done ? (
-              <p class="jade">{t(['已写入台账。', 'It is in the register.'])}</p>
-            ) : (
-              <div class="actions">
-                <button class="primary" type="submit" name="do" value="write">
-                  {t(['写入台账（{n} 条）', 'Write {n} records into the register'], { n: view.good.length })}
-                </button>
-                <button type="submit" name="do" value="check">
-                  {t(['按这个对应再检查', 'Check again with these columns'])}
-                </button>
-                <a href={`/at/${siteOf(ctx).ref}/imports`}>{t(['不导入', 'Do not import'])}</a>
-              </div>
-            )}
-          </Form>
-        </>
-      ),
-    },
-    status,
+        </div>
+        <div class="actions">
+          <a class="button" href={`/at/${siteOf(ctx).ref}/imports`}>
+            {t(['所有导入', 'All imports'])}
+          </a>
+        </div>
+      </div>
+      {children}
+    </>
   )
+}
+
+/** A button that gives the import up. */
+export function GiveUp({ ctx, file }: FileProps) {
+  if (!isLegal('cancel', file.status)) return null
+  return (
+    <Form ctx={ctx} action={`${baseOf(ctx, file)}/cancellation`} form={emptyForm}>
+      <div class="actions">
+        <button type="submit">{ctx.t(['放弃这次导入', 'Give this import up'])}</button>
+        <span class="muted">
+          {ctx.t(['文件会删除，什么也不写入。', 'The file is deleted and nothing is written.'])}
+        </span>
+      </div>
+    </Form>
+  )
+}
+
+/** A page that follows work under way: it looks again by itself, without script. */
+export function progressPage(ctx: Ctx, file: ImportFile, pending: number): Response | Promise<Response> {
+  const { t } = ctx
+  const { value, max, words } = progressOf(file, pending)
+  const facts = { n: grouped(value), total: grouped(max) }
+  return consolePage(ctx, {
+    title: file.fileName,
+    refreshSeconds: 2,
+    children: (
+      <FileHead ctx={ctx} file={file}>
+        <section class="panel">
+          <p role="status">{t(words, facts)}</p>
+          {max > 0 ? (
+            <progress value={value} max={max} aria-label={t(statusWords[file.status])} />
+          ) : (
+            <progress aria-label={t(statusWords[file.status])} />
+          )}
+          <p class="muted">
+            {t([
+              '这一页会自己更新。可以离开去做别的，回来再看。',
+              'This page keeps itself up to date. You may leave it and come back.',
+            ])}
+          </p>
+          <GiveUp ctx={ctx} file={file} />
+          {isLegal('rest', file.status) ? (
+            <Form ctx={ctx} action={`${baseOf(ctx, file)}/rest`} form={emptyForm}>
+              <div class="actions">
+                <button type="submit">{t(['停止确认', 'Stop confirming'])}</button>
+                <span class="muted">{t(['已确认的保留。', 'What is confirmed stays confirmed.'])}</span>
+              </div>
+            </Form>
+          ) : null}
+        </section>
+      </FileHead>
+    ),
+  })
+}
+
+interface Progress {
+  readonly value: number
+  /** 0 while it is not known. */
+  readonly max: number
+  readonly words: readonly [zh: string, en: string]
+}
+
+function progressOf(file: ImportFile, pending: number): Progress {
+  if (file.status === 'writing') {
+    const max = file.rowsTotal - file.rowsBad - file.rowsKnown
+    return file.rowsWritten < max
+      ? {
+          value: file.rowsWritten,
+          max,
+          words: ['正在写入 {n} / {total} 行', 'Writing {n} of {total} rows'],
+        }
+      : {
+          value: max,
+          max,
+          words: ['{n} 行都已写好，正在记入日志', 'All {n} rows are written; the journal follows'],
+        }
+  }
+  if (file.status === 'confirming')
+    return {
+      value: file.rowsConfirmed,
+      max: file.rowsConfirmed + pending,
+      words: ['正在确认 {n} / {total} 条', 'Confirming {n} of {total} records'],
+    }
+  return file.rowsRead === 0
+    ? { value: 0, max: 0, words: ['在排队，马上开始读取', 'In line; reading begins in a moment'] }
+    : {
+        value: file.rowsRead,
+        max: Math.max(file.rowsExpected, file.rowsRead),
+        words: ['已读 {n} 行，全部约 {total} 行', '{n} of about {total} rows read'],
+      }
 }

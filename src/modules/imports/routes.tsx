@@ -1,117 +1,194 @@
 import { isId } from '#kernel/id'
 import type { Refusal } from '#kernel/result'
+import { dayOf } from '#kernel/time'
+import { download } from '#platform/http/download'
 import { actingFrom, emptyForm, readForm, refusedForm } from '#platform/http/form'
 import { refuse } from '#platform/http/mount'
-import { siteOf, type Ctx, type Route } from '#platform/http/route'
+import { siteOf, whoOf, type Ctx, type Route } from '#platform/http/route'
+import { SHEET_LIMITS } from '#platform/sheet-read'
+import { countImported } from '#records'
 
-import { preview, registerColumns, upload, write } from './actions.ts'
-import { guessMapping, readMapping, type Mapping } from './mapping.ts'
-import * as pages from './pages.tsx'
-import { listImports } from './store.ts'
+import * as actions from './actions.ts'
+import { columnsPage } from './columns-page.tsx'
+import { isLegal, refusals, type Status } from './import.ts'
+import { guessMapping, readMapping } from './mapping.ts'
+import { listPage, progressPage } from './pages.tsx'
+import { donePage, previewPage, reasonsOf } from './result-pages.tsx'
+import * as store from './store.ts'
 
-const FILE_BYTES_MAX = 32 * 1024 * 1024
+const PAGE_ROWS = 50
+const SOUND_SHOWN = 5
 
-const noFile: Refusal = {
-  code: 'imports.no-file',
-  status: 422,
-  words: ['请选择一个台账文件。', 'Choose a register file.'],
-  fields: { file: ['请选择 XLSX 或 CSV 文件。', 'Choose an XLSX or CSV file.'] },
-}
-const notFound: Refusal = {
-  code: 'imports.not-found',
-  status: 404,
-  words: ['没有这次导入。', 'There is no such import.'],
-}
-
-async function uploaded(ctx: Ctx): Promise<Response> {
-  const values = await readForm(ctx)
-  const file = (await ctx.c.req.parseBody({ all: true }))['file']
-  const { db } = ctx.deps
-  const site = siteOf(ctx)
-  if (!(file instanceof File) || file.size === 0)
-    return pages.uploadPage(ctx, await listImports(db, site.id), refusedForm(values, noFile), 422)
-  const done = await upload(
-    ctx.deps,
-    actingFrom(ctx, values, 'import'),
-    file.name.normalize('NFC').slice(0, 200),
-    new Uint8Array(await file.arrayBuffer()),
-  )
-  if (!done.ok)
-    return pages.uploadPage(
-      ctx,
-      await listImports(db, site.id),
-      refusedForm(values, done.error),
-      done.error.status,
-    )
-  return ctx.c.redirect(`/at/${site.ref}/imports/${done.value.id}`, 303)
-}
-
-async function show(ctx: Ctx, chosen?: Mapping, refusal?: Refusal): Promise<Response> {
-  const columns = registerColumns()
-  let mapping: Mapping = chosen ?? []
-  const view = isId(ctx.param('id'))
-    ? await preview(
-        ctx.deps,
-        siteOf(ctx).id,
-        ctx.param('id'),
-        summary => (mapping = chosen ?? guessMapping(summary.header, columns)),
-      )
-    : undefined
-  if (!view) return refuse(ctx.c, ctx.deps, notFound)
-  if (!view.ok) return refuse(ctx.c, ctx.deps, view.error)
-  return pages.previewPage(
+async function list(ctx: Ctx, refusal?: Refusal): Promise<Response> {
+  const [at = '', id = ''] = (ctx.query('after') ?? '').split('_')
+  const after = !Number.isNaN(Date.parse(at)) && isId(id) ? { at, id } : undefined
+  const rows = await store.listImports(ctx.deps.db, siteOf(ctx).id, after, PAGE_ROWS + 1)
+  const last = rows[PAGE_ROWS - 1]
+  const next = rows.length > PAGE_ROWS && last ? `${last.createdAt.toISOString()}_${last.id}` : undefined
+  return listPage(
     ctx,
-    view.value,
-    mapping,
-    columns,
+    { imports: rows.slice(0, PAGE_ROWS), next, first: after === undefined },
     refusal ? refusedForm({}, refusal) : emptyForm,
     refusal?.status ?? 200,
   )
 }
 
-async function writing(ctx: Ctx): Promise<Response> {
-  const values = await readForm(ctx)
-  const count = Object.keys(values).filter(name => name.startsWith('column-')).length
-  const mapping = readMapping(
-    Array.from({ length: count }, (_, index) => values[`column-${index}`] ?? ''),
-    registerColumns(),
-  )
-  if (values['do'] === 'check') return show(ctx, mapping)
-  if (!isId(ctx.param('id'))) return refuse(ctx.c, ctx.deps, notFound)
-  const done = await write(ctx.deps, actingFrom(ctx, values, 'import'), ctx.param('id'), mapping)
+async function upload(ctx: Ctx): Promise<Response> {
+  const { values = {}, file } = ctx.received ?? {}
+  if (!file) return list(ctx, refusals.noFile)
+  const done = await actions.upload(ctx.deps, actingFrom(ctx, values, 'import'), file)
   return done.ok
-    ? ctx.c.redirect(`/at/${siteOf(ctx).ref}/records?import=${ctx.param('id')}`, 303)
-    : show(ctx, mapping, done.error)
+    ? ctx.c.redirect(`/at/${siteOf(ctx).ref}/imports/${done.value.id}`, 303)
+    : list(ctx, done.error)
 }
 
+const findFile = async (ctx: Ctx): Promise<store.ImportFile | undefined> =>
+  isId(ctx.param('id')) ? store.findImport(ctx.deps.db, siteOf(ctx).id, ctx.param('id')) : undefined
+
+const isUnderWay = (status: Status): boolean =>
+  isLegal('show', status) || isLegal('finish', status) || isLegal('rest', status)
+
+/** The page of the step at which an import stands; a refusal is shown on it. */
+async function show(ctx: Ctx, refusal?: Refusal): Promise<Response> {
+  const file = await findFile(ctx)
+  if (!file) return refuse(ctx.c, ctx.deps, refusals.notFound)
+  const form = refusal ? refusedForm({}, refusal) : emptyForm
+  const status = refusal?.status ?? 200
+  const { db } = ctx.deps
+  const mayImport = ctx.gate.may(whoOf(ctx), siteOf(ctx), 'records.import')
+  if (isLegal('confirm', file.status) || isLegal('rest', file.status) || !isLegal('cancel', file.status)) {
+    const { pending = 0, confirmed = 0 } = await countImported(db, file.stationId, file.id)
+    return isUnderWay(file.status)
+      ? progressPage(ctx, file, pending)
+      : donePage(ctx, file, { pending, confirmed }, form, status)
+  }
+  // Until it is written, a file is the business of those who import.
+  if (!mayImport) return refuse(ctx.c, ctx.deps, refusals.notFound)
+  if (isUnderWay(file.status)) return progressPage(ctx, file, 0)
+  const columns = actions.registerColumns()
+  if (!isLegal('write', file.status) || ctx.query('columns') === '1')
+    return columnsPage(
+      ctx,
+      file,
+      file.mapping ?? guessMapping(file.head.header, columns),
+      columns,
+      form,
+      status,
+    )
+  const after = Number(ctx.query('after') ?? 0)
+  const afterRow = Number.isSafeInteger(after) && after >= 0 && after < 2 ** 31 ? after : 0
+  const bad =
+    file.rowsBad > 0 ? await store.listBad(db, file.stationId, file.id, afterRow, PAGE_ROWS + 1) : []
+  const last = bad[PAGE_ROWS - 1]
+  return previewPage(
+    ctx,
+    {
+      file,
+      sound: await store.listSound(db, file.stationId, file.id, SOUND_SHOWN),
+      bad: bad.slice(0, PAGE_ROWS),
+      next: bad.length > PAGE_ROWS && last ? String(last.rowNumber) : undefined,
+      first: afterRow === 0,
+    },
+    columns,
+    form,
+    status,
+  )
+}
+
+type Asked = Parameters<typeof actions.ask>[3]
+
+/** Does one step and shows where the import stands then. */
+async function ask(
+  ctx: Ctx,
+  toCommand: (values: Readonly<Record<string, string>>) => Asked,
+): Promise<Response> {
+  const values = await readForm(ctx)
+  if (!isId(ctx.param('id'))) return refuse(ctx.c, ctx.deps, refusals.notFound)
+  const command = toCommand(values)
+  const done = await actions.ask(ctx.deps, actingFrom(ctx, values, 'import'), ctx.param('id'), command)
+  return done.ok
+    ? ctx.c.redirect(`/at/${siteOf(ctx).ref}/imports/${ctx.param('id')}`, 303)
+    : show(ctx, done.error)
+}
+
+function mappingFrom(values: Readonly<Record<string, string>>): Asked {
+  const count = Object.keys(values).filter(name => name.startsWith('column-')).length
+  const chosen = Array.from({ length: count }, (_, index) => values[`column-${index}`] ?? '')
+  return { type: 'read', mapping: readMapping(chosen, actions.registerColumns()) }
+}
+
+/** Every row that will not do, as it stood, with its number and the reasons: to be mended in the file. */
+async function problems(ctx: Ctx, format: 'csv' | 'xlsx'): Promise<Response> {
+  const file = await findFile(ctx)
+  if (!file) return refuse(ctx.c, ctx.deps, refusals.notFound)
+  const columns = actions.registerColumns()
+  const name = {
+    plain: `problems-${dayOf(ctx.at)}`,
+    name: `${file.fileName.replace(/\.\w+$/, '')}-${ctx.t(['有问题的行', 'problems'])}`,
+  }
+  const reasons = (row: store.BadRow): string => reasonsOf(ctx, row.problems, columns)
+  return download(ctx, format, name, actions.problemsFile(ctx.deps.db, file, format, ctx.t, reasons))
+}
+
+const at = '/at/:site/imports'
+
 export const routes: readonly Route[] = [
-  {
-    method: 'GET',
-    path: '/at/:site/imports',
-    access: 'records.import',
-    audit: 'imports.list',
-    handle: async ctx => pages.uploadPage(ctx, await listImports(ctx.deps.db, siteOf(ctx).id), emptyForm),
-  },
+  { method: 'GET', path: at, access: 'records.import', audit: 'imports.list', handle: ctx => list(ctx) },
   {
     method: 'POST',
-    path: '/at/:site/imports',
+    path: at,
     access: 'records.import',
     audit: 'imports.upload',
-    bodyBytesMax: FILE_BYTES_MAX,
-    handle: uploaded,
+    uploadBytesMax: SHEET_LIMITS.fileBytes,
+    handle: upload,
   },
   {
     method: 'GET',
-    path: '/at/:site/imports/:id',
-    access: 'records.import',
-    audit: 'imports.preview',
+    path: `${at}/:id`,
+    access: 'records.read',
+    audit: 'imports.read',
     handle: ctx => show(ctx),
+  },
+  ...(['csv', 'xlsx'] as const).map((format): Route => ({
+    method: 'GET',
+    path: `${at}/:id/problems.${format}`,
+    access: 'records.import',
+    audit: 'imports.problems',
+    handle: ctx => problems(ctx, format),
+  })),
+  {
+    method: 'POST',
+    path: `${at}/:id/reading`,
+    access: 'records.import',
+    audit: 'imports.reading',
+    handle: ctx => ask(ctx, mappingFrom),
   },
   {
     method: 'POST',
-    path: '/at/:site/imports/:id/writing',
+    path: `${at}/:id/writing`,
     access: 'records.import',
-    audit: 'imports.write',
-    handle: writing,
+    audit: 'imports.writing',
+    handle: ctx => ask(ctx, () => ({ type: 'write' })),
+  },
+  {
+    method: 'POST',
+    path: `${at}/:id/cancellation`,
+    access: 'records.import',
+    audit: 'imports.cancellation',
+    handle: ctx => ask(ctx, () => ({ type: 'cancel' })),
+  },
+  {
+    method: 'POST',
+    path: `${at}/:id/confirmation`,
+    access: 'records.confirm',
+    audit: 'imports.confirmation',
+    handle: ctx => ask(ctx, () => ({ type: 'confirm' })),
+  },
+  {
+    method: 'POST',
+    path: `${at}/:id/rest`,
+    access: 'records.confirm',
+    audit: 'imports.rest',
+    handle: ctx => ask(ctx, () => ({ type: 'rest' })),
   },
 ]

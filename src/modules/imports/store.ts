@@ -1,35 +1,60 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 
+import type { Refusal, Words } from '#kernel/result'
 import type { Db } from '#platform/db'
+import type { SheetCell } from '#platform/sheet-read'
+import type { Facts } from '#records'
 
-export interface ImportRow {
+import type { Import, Status } from './import.ts'
+import type { Head, Mapping } from './mapping.ts'
+
+/** A file with what has become of it. */
+export interface ImportFile extends Import {
   readonly id: string
-  readonly file_name: string
+  readonly stationId: string
+  readonly fileName: string
   readonly sha256: string
-  readonly status: string
-  readonly rows_total: number
-  readonly rows_written: number
-  readonly rows_known: number
+  readonly head: Head
+  readonly mapping: Mapping | null
+  readonly rowsRead: number
+  readonly rowsExpected: number
+  readonly rowsWritten: number
+  readonly rowsConfirmed: number
+  readonly problem: Pick<Refusal, 'code' | 'words' | 'facts'> | null
   readonly version: number
-  readonly created_at: Date
+  readonly createdAt: Date
+  readonly createdByName: string
 }
 
-const columns = sql`id, file_name, sha256, status, rows_total, rows_written, rows_known, version, created_at`
+const columns = sql`f.id, f.station_id as "stationId", f.file_name as "fileName", f.sha256, f.head, f.mapping, f.status,
+  f.rows_total as "rowsTotal", f.rows_read as "rowsRead", f.rows_expected as "rowsExpected", f.rows_bad as "rowsBad",
+  f.rows_known as "rowsKnown", f.rows_written as "rowsWritten", f.rows_confirmed as "rowsConfirmed", f.problem, f.version,
+  f.written_by as "writtenBy", f.created_at as "createdAt", coalesce(a.name, '') as "createdByName"`
+const files = sql`register_import f left join account a on a.id = f.created_by`
 
-export async function findImport(db: Db, stationId: string, id: string): Promise<ImportRow | undefined> {
-  const found =
-    await sql<ImportRow>`select ${columns} from register_import where station_id = ${stationId} and id = ${id}`.execute(
-      db,
-    )
+export async function findImport(db: Db, stationId: string, id: string): Promise<ImportFile | undefined> {
+  const found = await sql<ImportFile>`select ${columns} from ${files}
+    where f.station_id = ${stationId} and f.id = ${id}`.execute(db)
   return found.rows[0]
 }
 
-/** The latest imports of a station, at most 50. */
-export async function listImports(db: Db, stationId: string): Promise<readonly ImportRow[]> {
-  const found =
-    await sql<ImportRow>`select ${columns} from register_import where station_id = ${stationId} order by created_at desc, id desc limit 50`.execute(
-      db,
-    )
+/** The same, locked for a change of state. */
+export async function lockImport(tx: Db, stationId: string, id: string): Promise<ImportFile | undefined> {
+  const found = await sql<ImportFile>`select ${columns} from ${files}
+    where f.station_id = ${stationId} and f.id = ${id} for update of f`.execute(tx)
+  return found.rows[0]
+}
+
+/** Imports of a station, latest first. */
+export async function listImports(
+  db: Db,
+  stationId: string,
+  after: { readonly at: string; readonly id: string } | undefined,
+  limit: number,
+): Promise<readonly ImportFile[]> {
+  const found = await sql<ImportFile>`select ${columns} from ${files} where f.station_id = ${stationId}
+      ${after === undefined ? sql`` : sql`and (f.created_at, f.id) < (${after.at}::timestamptz, ${after.id}::uuid)`}
+    order by f.created_at desc, f.id desc limit ${limit}`.execute(db)
   return found.rows
 }
 
@@ -39,38 +64,181 @@ interface NewImport {
   readonly name: string
   readonly sha256: string
   readonly sizeBytes: number
-  readonly rows: number
+  readonly head: Head
   readonly by: string
   readonly at: Date
 }
 
 export async function insertImport(tx: Db, file: NewImport): Promise<void> {
-  await sql`insert into register_import (station_id, id, file_name, sha256, size_bytes, status, rows_total, created_by, created_at)
-    values (${file.stationId}, ${file.id}, ${file.name}, ${file.sha256}, ${file.sizeBytes}, 'uploaded', ${file.rows}, ${file.by}, ${file.at})`.execute(
+  await sql`insert into register_import (station_id, id, file_name, sha256, size_bytes, head, status, created_by, created_at)
+    values (${file.stationId}, ${file.id}, ${file.name}, ${file.sha256}, ${file.sizeBytes}, ${JSON.stringify(file.head)},
+      'uploaded', ${file.by}, ${file.at})`.execute(tx)
+}
+
+/** What a move changes besides the status; what is not named stays. */
+export interface Changes {
+  readonly mapping?: Mapping
+  readonly writtenBy?: string
+  readonly rowsTotal?: number
+  readonly rowsRead?: number
+  readonly rowsBad?: number
+  readonly rowsKnown?: number
+  readonly rowsWritten?: number
+  readonly rowsConfirmed?: number
+  readonly problem?: Refusal
+}
+
+/** Moves an import to its next state; false when somebody else moved it meanwhile. */
+export async function saveMove(tx: Db, file: ImportFile, status: Status, changes: Changes): Promise<boolean> {
+  const { mapping, problem } = changes
+  const saved = await sql`update register_import set status = ${status}, version = version + 1,
+      mapping = coalesce(${mapping === undefined ? null : JSON.stringify(mapping)}::jsonb, mapping),
+      written_by = ${changes.writtenBy ?? file.writtenBy},
+      rows_total = ${changes.rowsTotal ?? file.rowsTotal}, rows_read = ${changes.rowsRead ?? file.rowsRead},
+      rows_bad = ${changes.rowsBad ?? file.rowsBad}, rows_known = ${changes.rowsKnown ?? file.rowsKnown},
+      rows_written = ${changes.rowsWritten ?? file.rowsWritten}, rows_confirmed = ${changes.rowsConfirmed ?? file.rowsConfirmed},
+      problem = ${problem === undefined ? null : JSON.stringify(problem)}::jsonb
+    where station_id = ${file.stationId} and id = ${file.id} and version = ${file.version}`.execute(tx)
+  return saved.numAffectedRows === 1n
+}
+
+/** Tells how far a job is, to whoever watches; false when the import was moved meanwhile, so that nobody waits for it. */
+export async function saveProgress(
+  db: Db,
+  file: ImportFile,
+  rows: Partial<Record<'read' | 'expected' | 'written' | 'confirmed', number>>,
+): Promise<boolean> {
+  const saved =
+    await sql`update register_import set rows_read = coalesce(${rows.read ?? null}::int, rows_read),
+      rows_expected = coalesce(${rows.expected ?? null}::int, rows_expected),
+      rows_written = coalesce(${rows.written ?? null}::int, rows_written),
+      rows_confirmed = coalesce(${rows.confirmed ?? null}::int, rows_confirmed)
+    where station_id = ${file.stationId} and id = ${file.id} and version = ${file.version}`.execute(db)
+  return saved.numAffectedRows === 1n
+}
+
+export interface Problem {
+  readonly field: string
+  readonly words: Words
+}
+
+/** A sound row as it will stand in the register, for a look before it is written. */
+export type SoundRow = Pick<Facts, 'day' | 'kind' | 'title' | 'place' | 'quantity' | 'unit' | 'headcount'>
+
+/** The first sound rows of a file. */
+export async function listSound(
+  db: Db,
+  stationId: string,
+  importId: string,
+  limit: number,
+): Promise<readonly SoundRow[]> {
+  const found =
+    await sql<SoundRow>`select day, kind, title, place, quantity, unit, headcount from register_import_row
+    where station_id = ${stationId} and import_id = ${importId} and record_id is not null
+    order by row_number limit ${limit}`.execute(db)
+  return found.rows
+}
+
+/** One row as read: the record it would become, or why it cannot and what stood there. */
+export type StagedRow = { readonly rowNumber: number } & (
+  | {
+      readonly recordId: string
+      readonly facts: Facts
+      /** The facts as the journal keeps them. */
+      readonly factsText: string
+      readonly fingerprint: Buffer
+      readonly householdIds: readonly string[]
+    }
+  | { readonly problems: readonly Problem[]; readonly cells: readonly SheetCell[] }
+)
+
+/** Stages rows, many at once. */
+export async function stageRows(
+  tx: Db,
+  stationId: string,
+  importId: string,
+  rows: readonly StagedRow[],
+): Promise<void> {
+  const good = <V>(pick: (row: Extract<StagedRow, { recordId: string }>) => V): (V | null)[] =>
+    rows.map(row => ('recordId' in row ? pick(row) : null))
+  const bad = (pick: (row: Extract<StagedRow, { cells: unknown }>) => string): (string | null)[] =>
+    rows.map(row => ('recordId' in row ? null : pick(row)))
+  const fact = (pick: (facts: Facts) => string | number | null) => good(row => pick(row.facts))
+  // Household numbers hold no blanks: readFacts parts them there.
+  const joined = (texts: readonly string[]): string | null => (texts.length === 0 ? null : texts.join(' '))
+  await sql`
+    insert into register_import_row (station_id, import_id, row_number, record_id, facts, fingerprint, kind, theme, programme,
+      service, team_id, partner_id, day, title, place, quantity, unit, headcount, headcount_method, details, households,
+      household_ids, problems, cells)
+    select ${stationId}::uuid, ${importId}::uuid, n, record_id, facts, fingerprint, kind, theme, programme, service, team_id,
+      partner_id, day, title, place, quantity, unit, headcount, headcount_method, details::jsonb,
+      string_to_array(households, ' '), string_to_array(household_ids, ' ')::uuid[], problems::jsonb, cells::jsonb
+    from unnest(${rows.map(row => row.rowNumber)}::int[], ${good(row => row.recordId)}::uuid[],
+      ${good(row => row.factsText)}::text[], ${good(row => row.fingerprint)}::bytea[], ${fact(f => f.kind)}::text[],
+      ${fact(f => f.theme)}::text[], ${fact(f => f.programme)}::text[], ${fact(f => f.service)}::text[],
+      ${fact(f => f.teamId)}::uuid[], ${fact(f => f.partnerId)}::uuid[], ${fact(f => f.day)}::date[],
+      ${fact(f => f.title)}::text[], ${fact(f => f.place)}::text[], ${fact(f => f.quantity)}::numeric[],
+      ${fact(f => f.unit)}::text[], ${fact(f => f.headcount)}::int[], ${fact(f => f.headcountMethod)}::text[],
+      ${fact(f => JSON.stringify(f.details))}::text[], ${fact(f => joined(f.households))}::text[],
+      ${good(row => joined(row.householdIds))}::text[], ${bad(row => JSON.stringify(row.problems))}::text[],
+      ${bad(row => JSON.stringify(row.cells))}::text[]
+    ) as r (n, record_id, facts, fingerprint, kind, theme, programme, service, team_id, partner_id, day, title, place, quantity,
+      unit, headcount, headcount_method, details, households, household_ids, problems, cells)`.execute(tx)
+}
+
+export async function deleteStaged(tx: Db, stationId: string, importId: string): Promise<void> {
+  await sql`delete from register_import_row where station_id = ${stationId} and import_id = ${importId}`.execute(
     tx,
   )
 }
 
-interface Finished {
-  readonly written: number
-  readonly known: number
-  readonly mapping: readonly string[]
-  readonly at: Date
+/** The last row number that was staged. */
+export async function findLastRow(db: Db, stationId: string, importId: string): Promise<number> {
+  const found = await sql<{ last: number | null }>`select max(row_number) as last from register_import_row
+    where station_id = ${stationId} and import_id = ${importId}`.execute(db)
+  return found.rows[0]?.last ?? 0
 }
 
-/** Closes an import; false when it is closed already. */
-export async function finishImport(
-  tx: Db,
+/** The sound rows between two row numbers, as a query for `registerFrom` and `journalFrom`. */
+export const stagedRows = (
   stationId: string,
-  id: string,
-  version: number,
-  done: Finished,
-): Promise<boolean> {
-  const saved =
-    await sql`update register_import set status = 'done', rows_written = ${done.written}, rows_known = ${done.known},
-      mapping = ${JSON.stringify(done.mapping)}, finished_at = ${done.at}, version = version + 1
-    where station_id = ${stationId} and id = ${id} and version = ${version} and status = 'uploaded'`.execute(
-      tx,
-    )
-  return saved.numAffectedRows === 1n
+  importId: string,
+  from: number,
+  to: number,
+): RawBuilder<unknown> =>
+  sql`select row_number, record_id, import_id, fingerprint, facts, kind, theme, programme, service, team_id, partner_id,
+      day, title, place, quantity, unit, headcount, headcount_method, details, households, household_ids
+    from register_import_row
+    where station_id = ${stationId}::uuid and import_id = ${importId}::uuid and record_id is not null
+      and row_number between ${from} and ${to}`
+
+export interface BadRow {
+  readonly rowNumber: number
+  readonly problems: readonly Problem[]
+  readonly cells: readonly SheetCell[]
+}
+
+/** Rows that will not do, in their order. */
+export async function listBad(
+  db: Db,
+  stationId: string,
+  importId: string,
+  afterRow: number,
+  limit: number,
+): Promise<readonly BadRow[]> {
+  const found = await sql<BadRow>`select row_number as "rowNumber", problems, cells from register_import_row
+    where station_id = ${stationId} and import_id = ${importId} and problems is not null and row_number > ${afterRow}
+    order by row_number limit ${limit}`.execute(db)
+  return found.rows
+}
+
+/** Lets one transaction take longer than a request may. */
+export async function allowLong(tx: Db): Promise<void> {
+  for (const setting of ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout'])
+    await sql.raw(`set local ${setting} = '10min'`).execute(tx)
+}
+
+/** One station's imports are written one after the other, so that two with the same rows cannot wait for each other crosswise. */
+export async function waitForTurn(tx: Db, stationId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('imports.write ' || ${stationId}, 0))`.execute(tx)
 }

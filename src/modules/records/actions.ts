@@ -1,12 +1,15 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
-import { canonical, type Json } from '#kernel/canonical'
+import type { RawBuilder } from 'kysely'
+
+import type { Json } from '#kernel/canonical'
 import { no, ok, type Result } from '#kernel/result'
 import type { T } from '#kernel/text'
 import { dayOf } from '#kernel/time'
 import type { Db } from '#platform/db'
 import type { Deps, TallyChange } from '#platform/deps'
 import type { Acting, Event as JournalEvent } from '#platform/journal'
+import { appendFrom } from '#platform/journal-rows'
 import { act } from '#platform/operation'
 import { writeCsv, writeXlsx } from '#platform/sheet-write'
 import { householdId } from '#people'
@@ -92,6 +95,20 @@ export function registered(record: store.NewRecord): JournalEvent {
     data: { facts: factsJson(facts), class: recordClass, grade, supersedes, importId },
   }
 }
+
+/** Registers the records of a query, many thousands at once; `journalFrom` tells of them, in the same transaction. */
+export const registerFrom = (tx: Db, acting: Acting, rows: RawBuilder<unknown>): Promise<number> =>
+  store.insertRecordsFrom(tx, acting.stationId, actorOf(acting), acting.at, rows)
+
+/** The journal's account of records that `registerFrom` has taken in.
+ *  Shape: the query gives row_number, record_id, import_id and the facts as canonical JSON. */
+export const journalFrom = (tx: Db, acting: Acting, rows: RawBuilder<unknown>): Promise<void> =>
+  appendFrom(
+    tx,
+    acting,
+    { subjectKind: 'record', version: 1, type: 'records.registered' },
+    store.beginningsFrom(acting.stationId, rows),
+  )
 
 export interface Outcome {
   readonly id: string
@@ -192,11 +209,9 @@ function actorOf(acting: Acting): string {
   return acting.actorId
 }
 
-/** What makes a row of a file the same row again: its facts, and which of several equal rows it is. */
-export const fingerprintOf = (facts: Facts, ordinal: number): Buffer =>
-  createHash('sha256')
-    .update(canonical({ facts: factsJson(facts), ordinal }))
-    .digest()
+/** What makes a row of a file the same row again: its facts (as canonical JSON), and which of several equal rows it is. */
+export const fingerprintOf = (facts: string, ordinal: number): Buffer =>
+  hash('sha256', `{"facts":${facts},"ordinal":${ordinal}}`, 'buffer')
 
 const VERIFY_PAGE_ROWS = 1_000
 

@@ -1,8 +1,18 @@
 export { householdId } from '#people'
-export { change, fingerprintOf, knownAt, register, registered, verifyRecords } from './actions.ts'
+export {
+  change,
+  fingerprintOf,
+  journalFrom,
+  knownAt,
+  register,
+  registered,
+  registerFrom,
+  verifyRecords,
+} from './actions.ts'
 export { kindIds, kindOf, kinds, unitOf, type Kind, type KindId } from './kind.ts'
 export {
   decide,
+  factsJson,
   isLegal,
   legalFrom,
   readFacts,
@@ -13,5 +23,5 @@ export {
   type Status,
   type Typed,
 } from './record.ts'
-export { findFingerprints, insertRecords, listPending, listRecords } from './store.ts'
+export { countImported, countKnown, insertRecords, listImported, listPending, listRecords } from './store.ts'
 export { classWords, gradeWords, labels, methodWords } from './text.ts'
