@@ -16,6 +16,17 @@ begin
   raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.station_figures(station uuid)
+ RETURNS SETOF jsonb
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- Whoever begins or ends a figure holds this lock alone until it is done. What follows is a statement of its own,
+  -- so it sees what was done meanwhile.
+  perform pg_advisory_xact_lock_shared(hashtextextended('figures ' || station, 0));
+  return query select body from figure_definition where station_id = station and ended_at is null order by id;
+end $function$;
+
 CREATE AGGREGATE journal_chain(head bytea, seq bigint, body text) (SFUNC = journal_link, STYPE = bytea);
 
 create table migration (
@@ -613,11 +624,17 @@ create table figure_definition (
   body jsonb not null,
   created_by uuid not null,
   created_at timestamp with time zone not null,
+  subject_id uuid not null,
+  revision integer not null default 1,
+  ended_at timestamp with time zone,
   constraint figure_definition_pkey PRIMARY KEY (station_id, id, version),
   constraint figure_definition_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id)
 );
 comment on table figure_definition is 'A station''s own figures, beside those that come with the program.';
-grant insert, select on figure_definition to mingzhu_app;
+comment on column figure_definition.body is 'The definition in the closed grammar. Words may change; what it counts is a new version.';
+comment on column figure_definition.subject_id is 'What the journal calls the figure, through all its versions; revision counts its events.';
+CREATE UNIQUE INDEX figure_definition_counting ON public.figure_definition USING btree (station_id, id) WHERE (ended_at IS NULL);
+grant insert, select, update (body, revision, ended_at) on figure_definition to mingzhu_app;
 grant select on figure_definition to mingzhu_reader;
 
 create table figure_snapshot (
@@ -672,4 +689,13 @@ comment on table register_import_row is 'The rows of a file as read: the record 
 comment on column register_import_row.facts is 'The facts as the journal keeps them, canonical JSON.';
 CREATE INDEX register_import_row_bad ON public.register_import_row USING btree (station_id, import_id, row_number) WHERE (problems IS NOT NULL);
 grant delete, insert, select on register_import_row to mingzhu_app;
+
+create table figure_begun (
+  figure text not null,
+  begun_at timestamp with time zone not null,
+  constraint figure_begun_pkey PRIMARY KEY (figure)
+);
+comment on table figure_begun is 'Figures that come with the program and whose tallies reach back over all records. figure = id@version.';
+grant delete, insert, select on figure_begun to mingzhu_app;
+grant select on figure_begun to mingzhu_reader;
 

@@ -5,6 +5,7 @@ import { uuidv7 } from 'uuidv7'
 
 import { withTally } from '#app'
 import type { Config } from '#config'
+import { beginProgramFigures } from '#figures'
 import { makeDataDir } from '#platform/data-dir'
 import { openDatabase, type Database } from '#platform/db'
 import type { Deps } from '#platform/deps'
@@ -44,6 +45,7 @@ export async function openInstance(
     const database = openDatabase(addresses.app, {
       onIdleError: error => log.error('database.connection-lost', error),
     })
+    await beginProgramFigures(database.db, new Date())
     const keyring = await openKeyring(dataDir, await listKeyIds(database.db))
     if (!keyring.ok) {
       await database.close()

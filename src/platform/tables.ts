@@ -37,6 +37,7 @@ export interface Tables {
   figure_definition: FigureDefinitionTable
   figure_snapshot: FigureSnapshotTable
   register_import_row: RegisterImportRowTable
+  figure_begun: FigureBegunTable
 }
 
 export interface MigrationTable {
@@ -419,6 +420,9 @@ export interface FigureDefinitionTable {
   body: ColumnType<unknown, string, string>
   created_by: string
   created_at: ColumnType<Date, Date | string, Date | string>
+  subject_id: string
+  revision: ColumnType<number, number | undefined, number>
+  ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>
 }
 
 /** A figure as it was when it was quoted or published; a later change shows as a difference. */
@@ -461,4 +465,10 @@ export interface RegisterImportRowTable {
   household_ids: string[] | null
   problems: ColumnType<unknown, string | null, string | null>
   cells: ColumnType<unknown, string | null, string | null>
+}
+
+/** Figures that come with the program and whose tallies reach back over all records. figure = id@version. */
+export interface FigureBegunTable {
+  figure: string
+  begun_at: ColumnType<Date, Date | string, Date | string>
 }

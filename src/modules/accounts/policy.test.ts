@@ -32,6 +32,7 @@ records.confirm   - - C - - -
 records.void      - - C - - -
 records.export    A R C - U -
 figures.read      A R C V U L
+figures.define    A - - - - -
 figures.snapshot  - - C V - -
 reports.read      A R C V U L
 checks.run        A R C V U L

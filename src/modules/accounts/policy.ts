@@ -21,6 +21,7 @@ export const policy = {
   'records.void': ['confirmer'],
   'records.export': ['administrator', 'recorder', 'confirmer', 'auditor'],
   'figures.read': ['administrator', 'recorder', 'confirmer', 'reviewer', 'auditor', 'reader'],
+  'figures.define': ['administrator'],
   'figures.snapshot': ['confirmer', 'reviewer'],
   'reports.read': ['administrator', 'recorder', 'confirmer', 'reviewer', 'auditor', 'reader'],
   'checks.run': ['administrator', 'recorder', 'confirmer', 'reviewer', 'auditor', 'reader'],

@@ -1,4 +1,4 @@
-import { definitionOf, definitions, figureKey, readValues, type FigureValue } from '#figures'
+import { definitions, figureKey, figuresOf, readValues, type Definition, type FigureValue } from '#figures'
 import { printPeriod } from '#kernel/period'
 import { no, ok, type Result } from '#kernel/result'
 import { dayOf } from '#kernel/time'
@@ -36,12 +36,13 @@ export async function checkBytes(bytes: Uint8Array, held?: Held): Promise<Result
   if (!read.ok) return read
   const { form, encoding, ...text } = read.value
   const ancestry = held?.site.ancestry ?? []
-  const report = checkText({ ...text, figures: definitions, ancestry })
+  const figures = held ? await figuresOf(held.db, held.site.id) : definitions
+  const report = checkText({ ...text, figures, ancestry })
   if (!held) return ok({ ...report, form, encoding, frame: null })
   const published = publishedOn(report.text)
   const year = held.year ?? Number((published ?? dayOf(held.now())).slice(0, 4))
   const frame = { year, published }
-  return ok({ ...report, claims: await judged(report.claims, held, frame), form, encoding, frame })
+  return ok({ ...report, claims: await judged(report.claims, held, frame, figures), form, encoding, frame })
 }
 
 async function readAny(bytes: Uint8Array) {
@@ -67,13 +68,18 @@ function declaredIn(bytes: Uint8Array): string | undefined {
 const PERIODS_MAX = 60
 
 /** Reads the figures for all times that the claims speak of. What is past the limit stays unchecked. */
-async function judged(claims: Report['claims'], { db, site }: Held, frame: Frame): Promise<Report['claims']> {
+async function judged(
+  claims: Report['claims'],
+  { db, site }: Held,
+  frame: Frame,
+  figures: readonly Definition[],
+): Promise<Report['claims']> {
   const known = new Map<string, ReadonlyMap<string, FigureValue>>()
   for (const period of periodsAsked(claims, frame).slice(0, PERIODS_MAX))
     known.set(printPeriod(period), await readValues(db, site.id, period))
   return judge(claims, frame, (figure, period) => {
     const values = known.get(printPeriod(period))
-    const definition = definitionOf(figure)
+    const definition = figures.find(({ id }) => id === figure)
     if (!values || !definition) return undefined
     const { value, records } = values.get(figureKey(definition)) ?? { value: '0', records: 0 }
     return { value: Number(value), records }

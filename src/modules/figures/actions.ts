@@ -3,12 +3,32 @@ import type { Db } from '#platform/db'
 import type { TallyChange } from '#platform/deps'
 
 import { figureKey, type Definition } from './definition.ts'
-import { definitions } from './definitions.ts'
+import { definitionOf, definitions } from './definitions.ts'
+import { findOwn, holdOwn, listOwn } from './own-store.ts'
 import * as store from './store.ts'
 
+/** All figures of a station that count now: those that come with the program, then its own. */
+export const figuresOf = async (db: Db, stationId: string): Promise<readonly Definition[]> => [
+  ...definitions,
+  ...(await listOwn(db, stationId)),
+]
+
+/** A figure, whether it still counts or not. Only one that counts has tallies. */
+export interface FoundFigure {
+  readonly definition: Definition
+  readonly endedAt: Date | null
+}
+
+export async function findFigure(db: Db, stationId: string, id: string): Promise<FoundFigure | undefined> {
+  const definition = definitionOf(id)
+  return definition ? { definition, endedAt: null } : findOwn(db, stationId, id)
+}
+
 /** Keeps all figures' tallies in step with records that begin or cease to count. */
-export const tally = (tx: Db, stationId: string, changes: readonly TallyChange[]): Promise<void> =>
-  store.applyTallies(tx, stationId, definitions, changes)
+export async function tally(tx: Db, stationId: string, changes: readonly TallyChange[]): Promise<void> {
+  const own = await holdOwn(tx, stationId)
+  await store.applyTallies(tx, stationId, [...definitions, ...own], changes)
+}
 
 /** One place where a tally and the records differ. */
 export interface Difference {
@@ -27,7 +47,8 @@ export async function verifyTallies(
 ): Promise<{ compared: number; differences: readonly Difference[] }> {
   const differences: Difference[] = []
   let compared = 0
-  for (const definition of definitions) {
+  const all = await figuresOf(db, stationId)
+  for (const definition of all) {
     const figure = figureKey(definition)
     const [kept, counted] = await Promise.all([
       store.listTallies(db, stationId, figure),
@@ -39,7 +60,7 @@ export async function verifyTallies(
     if (definition.measure === 'distinct-household')
       differences.push(...(await verifyMembers(db, stationId, definition)))
   }
-  const known = new Set(definitions.map(figureKey))
+  const known = new Set(all.map(figureKey))
   for (const figure of await store.listTallied(db, stationId)) {
     if (known.has(figure)) continue
     const result = compare(figure, await store.listTallies(db, stationId, figure), [])

@@ -17,6 +17,7 @@ import type { FigureRecord, FigureValue, Outside, Part } from './read-store.ts'
 
 export interface FigureView {
   readonly definition: Definition
+  readonly endedAt: Date | null
   readonly period: Period
   readonly by: Narrowing
   readonly value: FigureValue
@@ -202,6 +203,19 @@ export function figurePage(ctx: Ctx, view: FigureView): Response | Promise<Respo
         <Narrowed ctx={ctx} view={view} base={base} />
         <p class="big">{showQuantity(value.value, definition.unit, t)}</p>
         <p class="lead">{t(definition.sentence)}</p>
+        {view.endedAt ? (
+          <p class="amber">
+            {t(
+              [
+                '这个数据已于 {at} 停用，这里从记录现算。',
+                'This figure ended on {at}; what you see is counted from the records.',
+              ],
+              {
+                at: showInstant(view.endedAt, t),
+              },
+            )}
+          </p>
+        ) : null}
         <Recount ctx={ctx} view={view} />
         <PeriodPicker ctx={ctx} base={base} period={period} by={by} />
         <div class="columns">

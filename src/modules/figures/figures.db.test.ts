@@ -3,88 +3,10 @@ import { test } from 'node:test'
 
 import { parse } from 'csv-parse/sync'
 
-import { createProgramme } from '#catalogue'
-import type { Result } from '#kernel/result'
-import type { Acting } from '#platform/journal'
 import { change, register, type Typed } from '#records'
-import { listSites } from '#stations'
-import { createTeam } from '#teams'
-import { newWorld, SITE, type Page, type Visitor, type World } from '#test/world'
+import { CONFIRMER, newGround, RECORDER, talk, value, visit } from '#test/ground'
+import { SITE, type Page } from '#test/world'
 
-interface Ground extends World {
-  readonly stationId: string
-  readonly reader: Visitor
-  /** Registers records of one colleague and has another confirm them. */
-  confirmed(...all: readonly Typed[]): Promise<readonly string[]>
-  acting(actorId: string): Acting
-}
-
-const [RECORDER, CONFIRMER] = ['00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-00000000000b']
-
-function value<V>(result: Result<V>): V {
-  if (!result.ok) throw new Error(`${result.error.code} ${JSON.stringify(result.error.fields ?? {})}`)
-  return result.value
-}
-
-async function newGround(): Promise<Ground> {
-  const world = await newWorld()
-  const [site] = await listSites(world.deps.db)
-  assert.ok(site)
-  const acting = (actorId: string): Acting => ({
-    stationId: site.id,
-    actorId,
-    channel: 'console',
-    key: world.deps.newId(),
-    at: world.deps.now(),
-  })
-  for (const [code, name] of [
-    ['T1', '文化队'],
-    ['T2', '法律队'],
-  ] as const)
-    value(await createTeam(world.deps, acting(RECORDER), { code, name }))
-  for (const [position, code] of ['one', 'two'].entries())
-    value(
-      await createProgramme(world.deps, acting(RECORDER), {
-        code,
-        zh: `项目${code}`,
-        en: `Programme ${code}`,
-        position,
-      }),
-    )
-  return {
-    ...world,
-    stationId: site.id,
-    reader: await world.colleague('auditor', ['auditor']),
-    acting,
-    async confirmed(...all) {
-      const ids: string[] = []
-      for (const typed of all) ids.push(value(await register(world.deps, acting(RECORDER), typed)).id)
-      value(await change(world.deps, acting(CONFIRMER), ids, { type: 'confirm' }))
-      return ids
-    },
-  }
-}
-
-const talk = (day: string, theme: string, more: Typed = {}): Typed => ({
-  kind: 'outreach-talk',
-  theme,
-  day,
-  title: `宣讲${theme}`,
-  headcount: '20',
-  headcountMethod: 'roster',
-  lead: '书记',
-  ...more,
-})
-const visit = (day: string, households: string, more: Typed = {}): Typed => ({
-  kind: 'home-visit',
-  theme: 'relief',
-  day,
-  title: '不外传的走访',
-  visitors: '甲、乙',
-  purpose: '慰问',
-  households,
-  ...more,
-})
 const clinic = (day: string): Typed => ({
   kind: 'clinic',
   day,

@@ -1,6 +1,7 @@
-export { tally, verifyTallies, type Difference } from './actions.ts'
+export { figuresOf, tally, verifyTallies, type Difference } from './actions.ts'
 export { countsIn, figureKey, sections, type Definition } from './definition.ts'
 export { definitionOf, definitions } from './definitions.ts'
+export { beginProgramFigures } from './own-actions.ts'
 export { printFigures } from './query.ts'
 export {
   latestYear,

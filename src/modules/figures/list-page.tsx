@@ -37,6 +37,9 @@ export function figuresPage(
           ])}
         </p>
         <PeriodPicker ctx={ctx} base={base} period={period} />
+        <p class="no-print">
+          <a href={`${base}/own`}>{t(['本站点自定的数据', 'Figures of the site’s own'])}</a>
+        </p>
         {sections.map(section => (
           <section>
             <h2>{t(sectionWords[section])}</h2>
@@ -50,6 +53,7 @@ export function figuresPage(
                         {showQuantity(values.get(figureKey(definition))?.value ?? '0', definition.unit, t)}
                       </b>
                       <span>{t(definition.words)}</span>
+                      {definition.id.startsWith('own.') ? <small>{t(['本站自定', 'Our own'])}</small> : null}
                     </a>
                   </li>
                 ))}

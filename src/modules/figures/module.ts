@@ -1,10 +1,12 @@
 import type { Plug } from '#platform/http/route'
 
+import { ownRoutes } from './own-routes.tsx'
 import { routes } from './routes.tsx'
 
 export const figures: Plug = {
   name: 'figures',
-  routes,
+  // The more particular addresses first: `own` is no figure's id.
+  routes: [...ownRoutes, ...routes],
   nav: [
     {
       words: ['数据', 'Figures'],

@@ -1,80 +1,23 @@
-import { listItems } from '#catalogue'
-import { isId } from '#kernel/id'
-import { parsePeriod, partsOf, rangePeriod, yearPeriod, type Period } from '#kernel/period'
-import type { Words } from '#kernel/result'
-import { dayOf, isDay } from '#kernel/time'
+import { partsOf, yearPeriod, type Period } from '#kernel/period'
 import { download } from '#platform/http/download'
 import { siteOf, type Ctx, type Route } from '#platform/http/route'
-import { kindOf, kinds } from '#records'
-import { listTeams } from '#teams'
 
-import { definitionOf, definitions } from './definitions.ts'
+import { figuresOf, findFigure } from './actions.ts'
 import { exportFile } from './export-actions.ts'
 import { figurePage, type FigureView } from './figure-page.tsx'
 import { figuresPage } from './list-page.tsx'
-import type { Names } from './names.ts'
-import { isNarrow, narrowed, NONE, type Narrowing } from './narrowing.ts'
+import { isNarrow, narrowed } from './narrowing.ts'
 import { publicFigurePage, publicFiguresPage, type PublicFigureView } from './public-pages.tsx'
 import { figureQuery } from './query.ts'
 import * as read from './read-store.ts'
-import { isProtected } from './small-cells.ts'
+import { afterOf, namesOf, narrowingOf, periodOf } from './request.tsx'
+import { isProtected, isPublic } from './small-cells.ts'
 
 const PAGE_ROWS = 50
 /** A page counts and divides so many records while its reader waits; beyond, only tallies and the list are read. */
 const COUNTED_RECORDS_MAX = 200_000
 
-/** The period asked for; without one, or with one that is none, the latest year that has figures. */
-async function periodOf(ctx: Ctx): Promise<Period> {
-  const asked =
-    parsePeriod(ctx.query('period') ?? '') ?? rangePeriod(ctx.query('from') ?? '', ctx.query('to') ?? '')
-  if (asked) return asked
-  const year = await read.latestYear(ctx.deps.db, siteOf(ctx).id)
-  return yearPeriod(year ?? Number(dayOf(ctx.at).slice(0, 4)))
-}
-
 const yearOf = (period: Period): Period => yearPeriod(Number(period.from.slice(0, 4)))
-
-function afterOf(ctx: Ctx): { day: string; id: string } | undefined {
-  const [day = '', id = ''] = (ctx.query('after') ?? '').split('_')
-  return isDay(day) && isId(id) ? { day, id } : undefined
-}
-
-const CODE = /^[a-z][a-z0-9-]{0,40}$/
-
-/** The part of a figure the address asks for; what is no choice is left out. */
-function narrowingOf(ctx: Ctx): Narrowing {
-  const asked = (name: string, is: (text: string) => boolean) => {
-    const text = ctx.query(name)
-    return text === NONE ? { [name]: null } : text !== undefined && is(text) ? { [name]: text } : {}
-  }
-  const kind = kindOf(ctx.query('kind') ?? '')
-  const theme = ctx.query('theme') ?? ''
-  return {
-    ...(kind ? { kind: ctx.query('kind') ?? '' } : {}),
-    ...(kind && theme in kind.themes ? { theme } : {}),
-    ...asked('programme', text => CODE.test(text)),
-    ...asked('service', text => CODE.test(text)),
-    ...asked('team', isId),
-  }
-}
-
-async function namesOf(ctx: Ctx): Promise<Names> {
-  const { db } = ctx.deps
-  const station = siteOf(ctx).id
-  const [teams, programmes, services] = await Promise.all([
-    listTeams(db, station),
-    listItems(db, station, 'programme'),
-    listItems(db, station, 'service'),
-  ])
-  const called = (items: typeof programmes) =>
-    new Map(items.map(item => [item.code, [item.zh, item.en || item.zh] as Words]))
-  return {
-    kinds,
-    teams: new Map(teams.map(team => [team.id, [team.name, team.name] as Words])),
-    programmes: called(programmes),
-    services: called(services),
-  }
-}
 
 function paged(rows: readonly read.FigureRecord[], ctx: Ctx) {
   const records = rows.slice(0, PAGE_ROWS)
@@ -87,15 +30,19 @@ function paged(rows: readonly read.FigureRecord[], ctx: Ctx) {
 }
 
 async function view(ctx: Ctx): Promise<FigureView | undefined> {
-  const definition = definitionOf(ctx.param('figure'))
-  if (!definition) return undefined
   const { db } = ctx.deps
   const station = siteOf(ctx).id
+  const figure = await findFigure(db, station, ctx.param('figure'))
+  if (!figure) return undefined
+  const { definition, endedAt } = figure
+  const counts = endedAt === null
   const period = await periodOf(ctx)
   const by = narrowingOf(ctx)
   const whole = !isNarrow(by)
   const counted = whole ? definition : { ...definition, filter: narrowed(definition.filter, by) }
-  const kept = await read.readValue(db, definition, station, period)
+  const kept = counts
+    ? await read.readValue(db, definition, station, period)
+    : await read.readScope(db, definition, [station], period)
   const few = kept.records <= COUNTED_RECORDS_MAX
   const { grain } = partsOf(period)
   const axis = grain === 'quarter' ? 'month' : grain
@@ -103,7 +50,7 @@ async function view(ctx: Ctx): Promise<FigureView | undefined> {
     read.readParts(db, counted, [station], period, along)
   const [recount, units, team, programme, theme, outside, names, rows] = await Promise.all([
     few || !whole ? read.readScope(db, counted, [station], period) : undefined,
-    whole && period.grain !== undefined
+    whole && counts && period.grain !== undefined
       ? read.readUnits(db, definition, station, period, grain)
       : parts(axis),
     few ? parts('team') : [],
@@ -115,10 +62,11 @@ async function view(ctx: Ctx): Promise<FigureView | undefined> {
   ])
   return {
     definition,
+    endedAt,
     period,
     by,
     value: whole ? kept : (recount ?? kept),
-    recount: whole ? recount : undefined,
+    recount: whole && counts ? recount : undefined,
     units,
     splits: few ? { team, programme, theme } : undefined,
     outside,
@@ -129,9 +77,10 @@ async function view(ctx: Ctx): Promise<FigureView | undefined> {
 }
 
 async function exportList(ctx: Ctx, format: 'csv' | 'xlsx'): Promise<Response> {
-  const definition = definitionOf(ctx.param('figure'))
-  if (!definition) return ctx.c.notFound()
   const site = siteOf(ctx)
+  const figure = await findFigure(ctx.deps.db, site.id, ctx.param('figure'))
+  if (!figure) return ctx.c.notFound()
+  const { definition } = figure
   const period = await periodOf(ctx)
   const filter = narrowed(definition.filter, narrowingOf(ctx))
   const name = ctx.t(['{site}{figure}记录', '{site} {figure} records'], {
@@ -153,10 +102,11 @@ async function exportList(ctx: Ctx, format: 'csv' | 'xlsx'): Promise<Response> {
 /** What the public sees of one figure. About people only whole years: from overlapping stretches of days one could
  *  compute what is withheld. */
 async function publicView(ctx: Ctx): Promise<PublicFigureView | undefined> {
-  const definition = definitionOf(ctx.param('figure'))
-  if (!definition) return undefined
   const { db } = ctx.deps
   const station = siteOf(ctx).id
+  const figure = await findFigure(db, station, ctx.param('figure'))
+  if (!figure || figure.endedAt !== null || !isPublic(figure.definition)) return undefined
+  const { definition } = figure
   const asked = await periodOf(ctx)
   const guarded = isProtected(definition)
   const period = guarded ? yearOf(asked) : asked
@@ -170,8 +120,18 @@ async function publicView(ctx: Ctx): Promise<PublicFigureView | undefined> {
 }
 
 async function listView(ctx: Ctx, period: Period) {
-  const values = await read.readValues(ctx.deps.db, siteOf(ctx).id, period)
+  const { db } = ctx.deps
+  const station = siteOf(ctx).id
+  const [definitions, values] = await Promise.all([
+    figuresOf(db, station),
+    read.readValues(db, station, period),
+  ])
   return { period, definitions, values }
+}
+
+async function publicListView(ctx: Ctx) {
+  const view = await listView(ctx, yearOf(await periodOf(ctx)))
+  return { ...view, definitions: view.definitions.filter(isPublic) }
 }
 
 export const routes: readonly Route[] = [
@@ -204,8 +164,7 @@ export const routes: readonly Route[] = [
     path: '/p/:site/figures',
     access: 'public',
     audit: 'figures.public-list',
-    handle: async ctx =>
-      publicFiguresPage(ctx, siteOf(ctx), await listView(ctx, yearOf(await periodOf(ctx)))),
+    handle: async ctx => publicFiguresPage(ctx, siteOf(ctx), await publicListView(ctx)),
   },
   {
     method: 'GET',

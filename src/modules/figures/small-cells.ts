@@ -12,6 +12,11 @@ export interface Cell {
 /** True where a figure is about people, so that a small number could point at somebody. */
 export const isProtected = (definition: Pick<Definition, 'about'>): boolean => definition.about !== 'acts'
 
+/** Whether the public sees a figure at all. One of a station's own that is about people it does not: two that overlap
+ *  could be subtracted from one another. */
+export const isPublic = (definition: Pick<Definition, 'id' | 'about'>): boolean =>
+  !isProtected(definition) || !definition.id.startsWith('own.')
+
 /** A figure's number as a cell. It is small by the households counted; a sum of yuan or kits by its records,
  *  for one large gift is still one household's. */
 export function cellOf(

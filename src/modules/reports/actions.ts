@@ -1,6 +1,6 @@
 import {
   countsIn,
-  definitions,
+  figuresOf,
   figureKey,
   readBehind,
   readMonths,
@@ -46,6 +46,7 @@ const snapshot = <R>(db: Db, work: (tx: Db) => Promise<R>): Promise<R> =>
 async function yearIn(tx: Db, station: string, year: number, at: Date): Promise<YearReport> {
   const period = yearPeriod(year)
   const values = await readValues(tx, station, period)
+  const definitions = await figuresOf(tx, station)
   const figures: readonly ReportFigure[] = definitions.map(definition => {
     const key = figureKey(definition)
     return { definition, key, ...(values.get(key) ?? { value: '0', records: 0 }) }
@@ -81,6 +82,7 @@ async function recordsIn(
   limit: number,
 ): Promise<readonly BehindRecord[]> {
   const { from, to } = yearPeriod(year)
+  const definitions = await figuresOf(tx, station)
   const behind: BehindRecord[] = []
   let after: { day: string; id: string } | undefined
   do {
