@@ -1,25 +1,12 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 
-import { serve } from '@hono/node-server'
 import type { BrowserContext, Page } from 'playwright-core'
 
 import { setUpLink } from '#accounts'
 import { launch } from '#test/browser'
+import { faultsFor, listen } from '#test/open'
 import { newInstance, SITE } from '#test/world'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-/** No page may have an accessibility fault that axe can see at WCAG 2.2 AA. */
-async function assertAccessible(page: Page): Promise<void> {
-  const found = await page.evaluate(
-    `${axe};axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }).then(r => r.violations.map(v => v.id + ' ' + v.nodes.map(n => n.target).join(' | ')))`,
-  )
-  assert.deepEqual(found, [], page.url())
-}
 
 async function join(context: BrowserContext, link: string): Promise<Page> {
   const page = await context.newPage()
@@ -32,9 +19,7 @@ async function join(context: BrowserContext, link: string): Promise<Page> {
 
 test('without JavaScript: set up, invite, register, confirm, and open the figure down to its record', async () => {
   const { app, deps } = await newInstance()
-  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 })
-  await new Promise<void>(resolve => server.once('listening', () => resolve()))
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const { origin, close } = await listen(request => app.fetch(request))
   const here = (link: string): string => origin + new URL(link).pathname
   const browser = await launch()
   try {
@@ -90,7 +75,7 @@ test('without JavaScript: set up, invite, register, confirm, and open the figure
       `/p/${SITE}/figures?period=2019&lang=en`,
     ]) {
       await visitor.goto(origin + path)
-      await assertAccessible(visitor)
+      assert.deepEqual(await faultsFor(visitor), [], visitor.url())
     }
     const cookies = await recorder.context().cookies()
     await eyes.addCookies(cookies)
@@ -103,10 +88,10 @@ test('without JavaScript: set up, invite, register, confirm, and open the figure
     ]) {
       const answer = await visitor.goto(`${origin}/at/${SITE}/${path}`)
       assert.equal(answer?.status(), 200, `${path}: ${await visitor.content()}`)
-      await assertAccessible(visitor)
+      assert.deepEqual(await faultsFor(visitor), [], visitor.url())
     }
   } finally {
     await browser.close()
-    server.close()
+    close()
   }
 })

@@ -17,6 +17,9 @@ export const labels = {
   roles: ['角色', 'Roles'],
 } as const satisfies Record<string, Words>
 
+/** Stands for a browser or system that we do not know by name. */
+export const UNKNOWN_DEVICE = '?'
+
 export const roleWords: Readonly<Record<Role, Words>> = {
   administrator: ['管理员', 'Administrator'],
   recorder: ['登记人', 'Recorder'],
@@ -283,7 +286,9 @@ export function mePage(ctx: Ctx, sessions: readonly SessionLine[]): Response | P
           columns={[
             {
               label: ['设备', 'Device'],
-              cell: row => row.device + (row.id === who.sessionId ? t(['（这一台）', ' (this one)']) : ''),
+              cell: row =>
+                row.device.replaceAll(UNKNOWN_DEVICE, t(['其他', 'other'])) +
+                (row.id === who.sessionId ? t(['（这一台）', ' (this one)']) : ''),
             },
             { label: ['登录时间', 'Signed in'], cell: row => showInstant(row.created_at, t) },
             { label: ['最近使用', 'Last used'], cell: row => showInstant(row.seen_at, t) },

@@ -60,8 +60,8 @@ function keepSession(ctx: Ctx, token: string): void {
 /** What the list of devices calls a browser: its family and system, nothing finer. */
 function deviceOf(ctx: Ctx): string {
   const agent = ctx.c.req.header('user-agent') ?? ''
-  const browser = /MicroMessenger|Firefox|Edg|Chrome|Safari/.exec(agent)?.[0] ?? '其他'
-  const system = /Android|iPhone|iPad|Windows|Mac OS|Linux/.exec(agent)?.[0] ?? '其他'
+  const browser = /MicroMessenger|Firefox|Edg|Chrome|Safari/.exec(agent)?.[0] ?? pages.UNKNOWN_DEVICE
+  const system = /Android|iPhone|iPad|Windows|Mac OS|Linux/.exec(agent)?.[0] ?? pages.UNKNOWN_DEVICE
   return `${browser} · ${system}`
 }
 

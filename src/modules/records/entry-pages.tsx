@@ -1,3 +1,4 @@
+import { showUnit } from '#kernel/quantity'
 import type { FormState } from '#platform/http/form'
 import { siteOf, type Ctx } from '#platform/http/route'
 import { Actions, Field, Form, Select } from '#platform/ui/form'
@@ -49,7 +50,7 @@ export function entryPage(
   const named = (list: readonly { code: string }[]) =>
     list.map(item => ({ value: item.code, label: item.code }))
   const nameless = (list: readonly string[]) => list.map(code => ({ value: code, label: code }))
-  const unit = unitOf(kind, form.values['theme'] ?? '')
+  const unit = showUnit(unitOf(kind, form.values['theme'] ?? ''), t)
   return consolePage(
     ctx,
     {

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+
+import { allRoutes } from '#app'
+import type { Route } from '#platform/http/route'
+import { SITE, type Page, type World } from '#test/world'
+
+const at = `/at/${SITE}`
+/** The figure that counts the one confirmed record. */
+const FIGURE = 'care.waste'
+export const EVERY_ROLE = ['administrator', 'recorder', 'confirmer', 'reviewer', 'auditor'] as const
+export const PASSWORD = 'seven teams one bridge'
+/** What the filled world says in Chinese of its own accord; everything else Chinese is the program's. */
+export const data = [
+  '明珠社区',
+  '同事',
+  '站长',
+  '甘肃',
+  '嘉峪关',
+  '明珠',
+  '中文',
+  'Basis of the volume',
+] as const
+
+/** A small world with something on every page, made through the front door. All that is typed in here is one
+ *  Latin word a field, so that whatever else is Latin or Chinese on a page was written by us.
+ *  Shape: addresses of routes by their pattern, for the routes whose address names a thing. */
+export async function fillWorld(world: World): Promise<Readonly<Record<string, readonly string[]>>> {
+  const clerk = await world.colleague('clerk', EVERY_ROLE)
+  const confirmer = await world.colleague('confirmer', ['confirmer'])
+  const add = async (list: string, fields: Record<string, string>, form = `${list}/new`): Promise<Page> => {
+    const page = await clerk.submit(`${at}/${form}`, `${at}/${list}`, fields)
+    assert.equal(page.status, 200, `${list}: ${page.html}`)
+    return page
+  }
+  const team = await add('teams', { code: 'T1', name: 'Swallows', foundedOn: '2018-07-01' })
+  await add('teams', { code: 'T2', name: 'Martins', parentCode: 'T1' })
+  const partner = await add('partners', { code: 'P1', name: 'Hospital' })
+  await clerk.submit(partner.path, `${partner.path}/agreements`, {
+    signedOn: '2019-03-01',
+    words: 'Clinics',
+    resource1: 'skills',
+    pledge1: 'Doctors',
+    quantity1: '4',
+    unit1: '次',
+  })
+  await clerk.submit(team.path, `${team.path}/partners`, { partnerCode: 'P1' })
+  for (const shelf of ['programme', 'service'])
+    await clerk.submit(`${at}/catalogue`, `${at}/catalogue/${shelf}/template`, {})
+  const person = await add('people', { name: 'Wang', phone: '13812345678', code: 'R1', household: 'H1' })
+  await clerk.submit(team.path, `${team.path}/members`, {
+    personCode: 'R1',
+    role: 'leader',
+    fromOn: '2019-01-01',
+  })
+  const record = (title: string) =>
+    add(
+      'records',
+      { day: '2019-06-12', title, quantity: '7.5', lead: 'Li', basis: 'Carts', team: 'T1' },
+      'records/new?kind=clean-up',
+    )
+  const counted = await record('Bridge')
+  await confirmer.submit(counted.path, `${counted.path}/confirmation`, {})
+  const pending = await record('Pond')
+  const invited = await world.administrator.submit(`${at}/accounts`, `${at}/accounts`, {
+    person: 'Newcomer',
+    login: 'newcomer',
+    roles: ['reader'],
+  })
+  const link = /\/join\/[\w-]+/.exec(invited.html)?.[0] ?? ''
+  return {
+    '/at/:site/teams/:id': [team.path],
+    '/at/:site/partners/:id': [partner.path],
+    '/at/:site/people/:id': [person.path],
+    '/at/:site/records/:id': [counted.path, pending.path],
+    '/at/:site/records/new': [`${at}/records/new`, `${at}/records/new?kind=clean-up`],
+    '/join/:token': [link],
+  }
+}
+
+/** The addresses of a route.
+ *  Throws for a route that nobody gave a sample of: whoever adds a page with more than the site in its address
+ *  adds a thing for it to show. */
+export function addressesOf(
+  route: Route,
+  samples: Readonly<Record<string, readonly string[]>>,
+): readonly string[] {
+  const known = samples[route.path]
+  if (known) return known
+  const path = route.path.replace(':site', SITE).replace(':figure', FIGURE)
+  assert.ok(!path.includes(':'), `give test/samples.ts an address for ${route.path}`)
+  return [path]
+}
+
+export const pageRoutes = (): readonly Route[] =>
+  allRoutes().filter(({ method, path }) => method === 'GET' && !path.startsWith('/assets/'))
