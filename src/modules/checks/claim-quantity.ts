@@ -88,8 +88,8 @@ export function quantityAt(text: string, numeral: Numeral): Found {
   if (tenths) return { quantity: tenths }
   const plus = text.charAt(end) === '+' || text.charAt(end) === '＋' ? end + 1 : end
   const unitAt = text.charAt(plus) === ' ' ? plus + 1 : plus
-  const measure = measureAt(text, unitAt, numeral.script === 'digits')
-  if (!measure) return greatAt(text, numeral)
+  const measure = measureAt(text, unitAt, isPlainlyNumber(numeral))
+  if (!measure) return greatAt(text, numeral) ?? unitlessAt(text, numeral, plus)
   const unitEnd = unitAt + measure.spelling.length
   const reason = reasonOf(text, numeral, measure.dimension, unitEnd)
   if (reason !== null) return { passed: { reason, start, end: unitEnd } }
@@ -99,6 +99,10 @@ export function quantityAt(text: string, numeral: Numeral): Found {
     quantity: plus > end && numeral.sign === null ? { ...quantity, max: null, qualifier: '+' } : quantity,
   }
 }
+
+/** 名下 is a word behind 一, not behind 两千三百余. */
+const isPlainlyNumber = ({ script, start, end }: Numeral): boolean =>
+  script === 'digits' || (script === 'han' && end - start > 1)
 
 function qualified(
   text: string,
@@ -168,7 +172,7 @@ function tenthsAt(text: string, numeral: Numeral): Quantity | null {
   if (text.charAt(end) !== '成' || low < 1 || high > 10 || measureAt(text, end, false)?.unit !== '成') {
     return halfAt(text, numeral)
   }
-  const half = text.charAt(end + 1) === '半' ? 5 : 0
+  const half = halfTenth(text, end + 1)
   const scaled = {
     ...numeral,
     low: low * 10 + half,
@@ -176,6 +180,13 @@ function tenthsAt(text: string, numeral: Numeral): Quantity | null {
     value: value === null ? null : value * 10 + half,
   }
   return qualified(text, scaled, '%', 'shares', end + (half > 0 ? 2 : 1))
+}
+
+/** 九成半 and 九成五 are 95 %. */
+function halfTenth(text: string, at: number): number {
+  if (text.charAt(at) === '半') return 5
+  const digit = '一二三四五六七八九'.indexOf(text.charAt(at) || ' ') + 1
+  return digit > 0 && /^(?:$|[，。；、,;）)以左的])/.test(text.slice(at + 1, at + 2)) ? digit : 0
 }
 
 const HALVES = /个半(小时|学时|课时)/y
@@ -192,6 +203,27 @@ function halfAt(text: string, numeral: Numeral): Quantity | null {
     'amounts',
     HALVES.lastIndex,
   )
+}
+
+const COUNTED_BY: readonly (readonly [unit: string, words: RegExp])[] = [
+  ['人次', /人次数?$/],
+  ['人', /人数$/],
+  ['户', /户数$/],
+  ['件', /件数$/],
+  ['小时', /时长$/],
+  ['元', /(?:金额|总额|资金|现金|善款|人民币|捐款|经费)$/],
+  ['次', /(?:次数|浏览量|阅读量|点击量|访问量|播放量|浏览|点击)$/],
+]
+const LEADS_TO = /(?:已|共|累计|总计|合计|达到?|超过?|近|约|逾|突破|为|[:：])*$/
+
+/** 浏览量10万+, 参与人数达300: the word before the number says what it counts. */
+function unitlessAt(text: string, numeral: Numeral, end: number): Found {
+  if (numeral.script === 'one' || !/^(?:$|[，。；、,;）)\s])/.test(text.slice(end, end + 1))) return null
+  const before = text.slice(Math.max(0, numeral.start - 12), numeral.start).replace(LEADS_TO, '')
+  const unit = COUNTED_BY.find(([, words]) => words.test(before))?.[0]
+  if (unit === undefined) return null
+  const quantity = qualified(text, numeral, unit, unit === '元' ? 'amounts' : 'events', end)
+  return { quantity: end > numeral.end && numeral.sign === null ? { ...quantity, max: null, qualifier: '+' } : quantity }
 }
 
 const GREAT =
@@ -232,13 +264,23 @@ function reasonOf(text: string, numeral: Numeral, dimension: Dimension, unitEnd:
   if (isRate(text, start) && listBefore(text, start) === null) return 'rate'
   if (dimension === 'amounts' && isPrice(text, start, unitEnd)) return 'price'
   if (before !== '' && '这那此该某任哪整另同'.includes(before)) return 'indefinite'
+  if (/(?:可|能)(?:同时)?(?:容纳|供|接待|坐下?)$/.test(text.slice(Math.max(0, start - 6), start))) return 'reference'
+  // 四单模式, 五步工作法.
+  if (isMethod(text, numeral, unitEnd)) return 'name'
   KINDS_OF.lastIndex = unitEnd
   if (dimension === 'things' && (text.charAt(unitEnd - 1) === '类' || KINDS_OF.test(text))) return 'reference'
   if (script !== 'one' || isOneResult(text, start, unitEnd)) return null
   return text.startsWith(text.slice(start + 1, unitEnd), unitEnd) ? 'idiom' : 'indefinite'
 }
 
-const RATE = /(?:每|人均|户均|场均|月均|年均|平均)[^，。；、,;\d]{0,8}$|各$/
+const METHOD = /(?:模式|机制|工作法|法|制)(?!度)/y
+
+function isMethod(text: string, { script, start }: Numeral, unitEnd: number): boolean {
+  METHOD.lastIndex = unitEnd
+  return script === 'han' && unitEnd - start === 2 && !'个项种套类'.includes(text.charAt(unitEnd - 1)) && METHOD.test(text)
+}
+
+const RATE = /(?:每|[人户场日周月年次天]均|平均)[^，。；、,;\d]{0,8}$|各$/
 
 const isRate = (text: string, start: number): boolean => {
   const before = text.slice(Math.max(0, start - 10), start)

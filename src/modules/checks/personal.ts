@@ -15,6 +15,8 @@ const DOOR = new RegExp(
 )
 const BEFORE_UNIT = new RegExp(`(?:${NUMBER}{1,4}(?:号楼|栋|幢|座|号院|楼))?(?:第)?${NUMBER}{1,3}$`)
 const AFTER_UNIT = new RegExp(`单元-?${NUMBER}{1,5}(?:室|号|户|房)?`, 'y')
+// A number that a body gives out for people to call is no private one.
+const PUBLIC = /(?:热线|咨询|举报|监督|服务|值班|办公|报名|投诉|预约|联系)(?:电话|专线)?(?:号码)?[为是]?[:：]?\s*[(（]?$/
 const OFFICE = /(?:位于|地点|地址|设在|活动室|服务站|办公|窗口|集合|工作站)[^，。；\n]{0,12}$/
 
 /** Finds what a published text must not say of a person: identity and bank card numbers, telephones, mail addresses,
@@ -71,6 +73,7 @@ function numberAt(text: string, at: number): Finding | null {
     return describe(text, start, at + mobile.length - start, MOBILE_NUMBER)
   }
   const landline = matchAt(LANDLINE, text, at)
+  if (landline !== null && PUBLIC.test(text.slice(Math.max(0, at - 12), at))) return null
   if (landline !== null) return describe(text, at, landline.length, LANDLINE_NUMBER)
   const door = matchAt(DOOR, text, at)
   return door === null ? null : doorFinding(text, at, door.length)
