@@ -223,7 +223,10 @@ function unitlessAt(text: string, numeral: Numeral, end: number): Found {
   const unit = COUNTED_BY.find(([, words]) => words.test(before))?.[0]
   if (unit === undefined) return null
   const quantity = qualified(text, numeral, unit, unit === '元' ? 'amounts' : 'events', end)
-  return { quantity: end > numeral.end && numeral.sign === null ? { ...quantity, max: null, qualifier: '+' } : quantity }
+  return {
+    quantity:
+      end > numeral.end && numeral.sign === null ? { ...quantity, max: null, qualifier: '+' } : quantity,
+  }
 }
 
 const GREAT =
@@ -264,7 +267,8 @@ function reasonOf(text: string, numeral: Numeral, dimension: Dimension, unitEnd:
   if (isRate(text, start) && listBefore(text, start) === null) return 'rate'
   if (dimension === 'amounts' && isPrice(text, start, unitEnd)) return 'price'
   if (before !== '' && '这那此该某任哪整另同'.includes(before)) return 'indefinite'
-  if (/(?:可|能)(?:同时)?(?:容纳|供|接待|坐下?)$/.test(text.slice(Math.max(0, start - 6), start))) return 'reference'
+  if (/(?:可|能)(?:同时)?(?:容纳|供|接待|坐下?)$/.test(text.slice(Math.max(0, start - 6), start)))
+    return 'reference'
   // 四单模式, 五步工作法.
   if (isMethod(text, numeral, unitEnd)) return 'name'
   KINDS_OF.lastIndex = unitEnd
@@ -277,7 +281,12 @@ const METHOD = /(?:模式|机制|工作法|法|制)(?!度)/y
 
 function isMethod(text: string, { script, start }: Numeral, unitEnd: number): boolean {
   METHOD.lastIndex = unitEnd
-  return script === 'han' && unitEnd - start === 2 && !'个项种套类'.includes(text.charAt(unitEnd - 1)) && METHOD.test(text)
+  return (
+    script === 'han' &&
+    unitEnd - start === 2 &&
+    !'个项种套类'.includes(text.charAt(unitEnd - 1)) &&
+    METHOD.test(text)
+  )
 }
 
 const RATE = /(?:每|[人户场日周月年次天]均|平均)[^，。；、,;\d]{0,8}$|各$/

@@ -16,7 +16,8 @@ const DOOR = new RegExp(
 const BEFORE_UNIT = new RegExp(`(?:${NUMBER}{1,4}(?:号楼|栋|幢|座|号院|楼))?(?:第)?${NUMBER}{1,3}$`)
 const AFTER_UNIT = new RegExp(`单元-?${NUMBER}{1,5}(?:室|号|户|房)?`, 'y')
 // A number that a body gives out for people to call is no private one.
-const PUBLIC = /(?:热线|咨询|举报|监督|服务|值班|办公|报名|投诉|预约|联系)(?:电话|专线)?(?:号码)?[为是]?[:：]?\s*[(（]?$/
+const PUBLIC =
+  /(?:热线|咨询|举报|监督|服务|值班|办公|报名|投诉|预约|联系)(?:电话|专线)?(?:号码)?[为是]?[:：]?\s*[(（]?$/
 const OFFICE = /(?:位于|地点|地址|设在|活动室|服务站|办公|窗口|集合|工作站)[^，。；\n]{0,12}$/
 
 /** Finds what a published text must not say of a person: identity and bank card numbers, telephones, mail addresses,

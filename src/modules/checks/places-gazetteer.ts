@@ -43,6 +43,7 @@ const PROVINCES = `
 const GUARDS = `
 重庆 隆严郑 祝典贺功
 福建 幸造祝谋享 -
+昆明 - 湖
 上海 晚早天 边风浪
 北京 东华 剧戏昆
 天津 春夏秋冬今明每 津
@@ -141,8 +142,7 @@ const GUARDS = `
 export interface Place {
   readonly name: string
   readonly path: readonly string[]
-  /** True when the name alone is too common a word; then only the spelling with its kind counts. */
-  readonly ambiguous: boolean
+  /** How a text must write it: where the name alone is too common a word, only with its kind. */
   readonly spelling: string
 }
 
@@ -164,8 +164,7 @@ export function gazetteer(): Place[] {
 
 function placeOf(entry: string, within: readonly string[]): Place {
   const [name = '', kind] = entry.split('!')
-  const ambiguous = kind !== undefined
-  return { name, path: [...within, name], ambiguous, spelling: ambiguous ? name + (kind || '市') : name }
+  return { name, path: [...within, name], spelling: kind === undefined ? name : name + (kind || '市') }
 }
 
 /** The signs of the table above by name. */
