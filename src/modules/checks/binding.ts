@@ -73,19 +73,27 @@ export function binderOf(figures: readonly BindableFigure[]): Binder {
         else byFirst.set(first, [{ word, term }])
       }
     }
+  const begins = new Uint8Array(65536)
+  for (const first of byFirst.keys()) begins[first] = 1
   return (text, claim) => {
     const { near } = claim.context
     let best: Term | null = null
-    const fitting = new Set<BindableFigure>()
-    for (let at = 0; at < near.length; at++)
-      for (const { word, term } of byFirst.get(near.charCodeAt(at)) ?? [])
-        if (near.startsWith(word, at) && names(term, text, claim)) {
-          fitting.add(term.figure)
-          if (!best || isBetter(term, best, claim.unit)) best = term
+    const others: BindableFigure[] = []
+    for (let at = 0; at < near.length; at++) {
+      const first = near.charCodeAt(at)
+      if (begins[first] === 0) continue
+      for (const { word, term } of byFirst.get(first) ?? []) {
+        if (!near.startsWith(word, at) || !names(term, text, claim)) continue
+        if (best !== null && !isBetter(term, best, claim.unit)) others.push(term.figure)
+        else {
+          if (best !== null) others.push(best.figure)
+          best = term
         }
+      }
+    }
     if (!best) return null
     const { figure, words } = best
-    return { figure, by: words.join('、'), others: [...fitting].filter(each => each !== figure) }
+    return { figure, by: words.join('、'), others: others.filter(each => each !== figure) }
   }
 }
 

@@ -1,5 +1,7 @@
 import { daysInMonth, type Day } from '#kernel/time'
 
+import { once } from './charset.ts'
+
 const parts = new Intl.DateTimeFormat('en-u-ca-chinese', {
   timeZone: 'UTC',
   month: 'numeric',
@@ -13,7 +15,7 @@ function lunarYear(year: number): ReadonlyMap<string, Day> {
   if (known) return known
   const days = new Map<string, Day>()
   for (let day = `${year}-01-01`; day.startsWith(String(year)); day = shifted(day, 1)) {
-    const named = parts.formatToParts(new Date(`${day}T00:00:00Z`))
+    const named = calendar().formatToParts(new Date(`${day}T00:00:00Z`))
     const [month = '', date = ''] = ['month', 'day'].map(
       type => named.find(part => part.type === type)?.value,
     )
