@@ -3,6 +3,7 @@ import { showQuantity } from '#kernel/quantity'
 import type { Words } from '#kernel/result'
 import { showDay, showInstant } from '#kernel/time'
 import { siteOf, whoOf, type Ctx } from '#platform/http/route'
+import { Amount } from '#platform/ui/amount'
 import { Bars, type Bar } from '#platform/ui/chart'
 import { consolePage } from '#platform/ui/frame'
 import { Pager, Table } from '#platform/ui/table'
@@ -201,7 +202,9 @@ export function figurePage(ctx: Ctx, view: FigureView): Response | Promise<Respo
           {t(definition.words)} · {showPeriod(period, t)}
         </h1>
         <Narrowed ctx={ctx} view={view} base={base} />
-        <p class="big">{showQuantity(value.value, definition.unit, t)}</p>
+        <p class="big">
+          <Amount text={showQuantity(value.value, definition.unit, t)} />
+        </p>
         <p class="lead">{t(definition.sentence)}</p>
         {view.endedAt ? (
           <p class="amber">

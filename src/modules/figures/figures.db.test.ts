@@ -5,6 +5,7 @@ import { parse } from 'csv-parse/sync'
 
 import { change, register, type Typed } from '#records'
 import { CONFIRMER, newGround, RECORDER, talk, value, visit } from '#test/ground'
+import { bigNumber } from '#test/read'
 import { SITE, type Page } from '#test/world'
 
 const clinic = (day: string): Typed => ({
@@ -17,8 +18,6 @@ const clinic = (day: string): Typed => ({
   services: '量血压',
 })
 
-const big = (page: Page): string =>
-  /class="big">([^<]+)</.exec(page.html)?.[1]?.trim() ?? `no value (${page.status})`
 /** Every row of every chart: where it leads and what it says. */
 const rowsOf = (page: Page): readonly { label: string; href: string; text: string }[] =>
   [
@@ -51,11 +50,11 @@ test('every row of every split opens to exactly its number, and to the records i
     const page = await ground.reader.get(path)
     for (const row of rowsOf(page).filter(({ text }) => !text.startsWith('0 '))) {
       const opened = await ground.reader.get(row.href)
-      assert.equal(big(opened), row.text, row.href)
+      assert.equal(bigNumber(opened), row.text, row.href)
       rows.set(row.label, row.text)
       // One step further: the rows of what was opened hold too.
       for (const inner of rowsOf(opened).filter(({ text }) => !text.startsWith('0 ')))
-        assert.equal(big(await ground.reader.get(inner.href)), inner.text, inner.href)
+        assert.equal(bigNumber(await ground.reader.get(inner.href)), inner.text, inner.href)
     }
   }
   assert.equal(rows.get('法律队'), '2 户')
@@ -65,13 +64,13 @@ test('every row of every split opens to exactly its number, and to the records i
   assert.equal(rows.get('宣讲 · 理论宣讲'), '47 人次')
 
   const narrow = await ground.reader.get(`${first}&team=-&kind=seminar`)
-  assert.equal(big(narrow), '9 人次')
+  assert.equal(bigNumber(narrow), '9 人次')
   assert.match(narrow.html, /未写队伍 ×/)
   assert.doesNotMatch(narrow.html, /宣讲theory/)
   const nobody = await ground.reader.get(`${first}&kind=clinic`)
-  assert.equal(big(nobody), '0 人次')
+  assert.equal(bigNumber(nobody), '0 人次')
   for (const odd of ["team='; drop table record", 'programme=%27', 'theme=theory', 'kind=nothing'])
-    assert.equal(big(await ground.reader.get(`${first}&${odd}`)), '56 人次', odd)
+    assert.equal(bigNumber(await ground.reader.get(`${first}&${odd}`)), '56 人次', odd)
 })
 
 test('any period gives what its days give, and the page says what is left out', async () => {
@@ -85,14 +84,14 @@ test('any period gives what its days give, and the page says what is left out', 
   value(await change(ground.deps, ground.acting(CONFIRMER), ids.slice(3), { type: 'void', reason: '误登' }))
   value(await register(ground.deps, ground.acting(RECORDER), visit('2019-03-22', 'H5')))
   const path = `/at/${SITE}/figures/care.households-visited`
-  const at = async (query: string) => big(await ground.reader.get(`${path}?${query}`))
+  const at = async (query: string) => bigNumber(await ground.reader.get(`${path}?${query}`))
   assert.equal(await at('period=2019'), '3 户')
   assert.equal(await at('period=2019-Q1'), '3 户')
   assert.equal(await at('period=2019-02'), '1 户')
   assert.equal(await at('from=2019-01-20&to=2019-02-20'), '2 户')
   assert.equal(await at('from=2019-01-01&to=2019-12-31'), '3 户')
   const list = await ground.reader.get(`/at/${SITE}/figures?from=2019-01-20&to=2019-02-20`)
-  assert.match(list.html, /<b>2 户<\/b><span>走访慰问困难家庭<\/span>/)
+  assert.match(list.html, /<b>2<small> 户<\/small><\/b><span>走访慰问困难家庭<\/span>/)
   const page = await ground.reader.get(`${path}?period=2019`)
   assert.match(page.html, /刚才用 3 条记录重新算过，一致/)
   assert.match(page.html, /待第二个人确认<\/dt><dd><a [^>]+>1<\/a>/)
@@ -150,11 +149,11 @@ test('the public sees acts exactly; of people in need nothing small, and nothing
   )
   const stranger = ground.visitor()
   const home = await stranger.get(`/p/${SITE}/figures?period=2019`)
-  assert.match(home.html, /<span>健康义诊<\/span><b>1 场<\/b>/)
-  assert.match(home.html, /<span>走访慰问困难家庭<\/span><b>15 户<\/b>/)
+  assert.match(home.html, /<span>健康义诊<\/span><b>1<small> 场<\/small><\/b>/)
+  assert.match(home.html, /<span>走访慰问困难家庭<\/span><b>15<small> 户<\/small><\/b>/)
   assert.match(home.html, /<span>发放慰问金<\/span><b>不公布<\/b>/)
   const english = await stranger.get(`/p/${SITE}/figures?period=2019&lang=en`)
-  assert.match(english.html, /<b>1 event<\/b>/)
+  assert.match(english.html, /<b>1<small> event<\/small><\/b>/)
   await stranger.get(`/p/${SITE}/figures?period=2019&lang=zh`)
 
   const visits = `/p/${SITE}/figures/care.households-visited`
@@ -169,10 +168,10 @@ test('the public sees acts exactly; of people in need nothing small, and nothing
   // Asked for a part of the year, it answers for the year: differences of stretches would tell.
   for (const part of ['2019-02', '2019-Q1', '2019-02-01..2019-02-25', '2019-01-01..2019-12-30']) {
     const page = await stranger.get(`${visits}?period=${part}`)
-    assert.equal(big(page), '15 户', part)
+    assert.equal(bigNumber(page), '15 户', part)
     assert.doesNotMatch(page.html, /[^\d]2 户|[^\d]8 户/, part)
   }
   const open = await stranger.get(`/p/${SITE}/figures/care.clinics?period=2019-05`)
-  assert.equal(big(open), '1 场')
+  assert.equal(bigNumber(open), '1 场')
   assert.match(open.html, /广场义诊/)
 })

@@ -1,6 +1,7 @@
 import { showPeriod, type Period } from '#kernel/period'
 import { showQuantity } from '#kernel/quantity'
 import { siteOf, type Ctx } from '#platform/http/route'
+import { Amount } from '#platform/ui/amount'
 import { consolePage } from '#platform/ui/frame'
 
 import { hrefOf } from './address.ts'
@@ -50,7 +51,13 @@ export function figuresPage(
                   <li>
                     <a class="figure-card" href={hrefOf(`${base}/${definition.id}`, period)}>
                       <b>
-                        {showQuantity(values.get(figureKey(definition))?.value ?? '0', definition.unit, t)}
+                        <Amount
+                          text={showQuantity(
+                            values.get(figureKey(definition))?.value ?? '0',
+                            definition.unit,
+                            t,
+                          )}
+                        />
                       </b>
                       <span>{t(definition.words)}</span>
                       {definition.id.startsWith('own.') ? <small>{t(['本站自定', 'Our own'])}</small> : null}

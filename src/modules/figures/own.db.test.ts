@@ -6,7 +6,8 @@ import { sql } from 'kysely'
 import { verifyChain } from '#platform/journal'
 import { change, kinds, register } from '#records'
 import { CONFIRMER, newGround, RECORDER, talk, value, visit } from '#test/ground'
-import { SITE, type Page } from '#test/world'
+import { bigNumber } from '#test/read'
+import { SITE } from '#test/world'
 
 import { verifyTallies } from './actions.ts'
 import type { Definition } from './definition.ts'
@@ -25,9 +26,6 @@ const law = {
   programmes: ['one'],
 }
 
-const big = (page: Page): string =>
-  /class="big">([^<]+)</.exec(page.html)?.[1]?.trim() ?? `no value (${page.status})`
-
 test('a figure of one’s own: looked at, begun, counted back and along, renamed, counted otherwise, ended', async () => {
   const ground = await newGround()
   const { administrator: head, deps, stationId } = ground
@@ -43,7 +41,7 @@ test('a figure of one’s own: looked at, begun, counted back and along, renamed
   const token = /name="_token" value="([^"]+)"/.exec(looked.html)?.[1] ?? ''
   const preview = await head.post(`${OWN}/preview`, { ...law, _token: token })
   assert.equal(preview.status, 200)
-  assert.equal(big(preview), '11 人次')
+  assert.equal(bigNumber(preview), '11 人次')
   assert.match(
     preview.html,
     /已确认的“专题研讨、宣讲（法治）”记录的人次之和，同一人来几次算几次；只算项目：项目one。待确认和作废的不算。/,
@@ -53,11 +51,14 @@ test('a figure of one’s own: looked at, begun, counted back and along, renamed
 
   const begun = await head.submit(`${OWN}/new`, OWN, law)
   assert.equal(begun.path, `/at/${SITE}/figures/own.law-nights`)
-  assert.equal(big(begun), '11 人次')
+  assert.equal(bigNumber(begun), '11 人次')
   assert.match(begun.html, /刚才用 1 条记录重新算过，一致/)
   await ground.confirmed(talk('2019-02-10', 'law', { programme: 'one', headcount: '5' }))
-  assert.equal(big(await head.get(`${begun.path}?period=2019`)), '16 人次')
-  assert.match((await head.get(`/at/${SITE}/figures?period=2019`)).html, /<b>16 人次<\/b><span>法律夜校/)
+  assert.equal(bigNumber(await head.get(`${begun.path}?period=2019`)), '16 人次')
+  assert.match(
+    (await head.get(`/at/${SITE}/figures?period=2019`)).html,
+    /<b>16<small> 人次<\/small><\/b><span>法律夜校/,
+  )
   assert.match((await head.get(`/at/${SITE}/reports/year?year=2019`)).html, /own\.law-nights@1/)
   assert.match((await ground.visitor().get(`/p/${SITE}/figures?period=2019`)).html, /法律夜校/)
   await agrees()
@@ -72,7 +73,7 @@ test('a figure of one’s own: looked at, begun, counted back and along, renamed
     programmes: ['one', 'two'],
   })
   assert.match(otherwise.html, /own\.law-nights@2/)
-  assert.equal(big(otherwise), '38 人次')
+  assert.equal(bigNumber(otherwise), '38 人次')
   await agrees()
   const stale = await head.post(`${OWN}/law-nights`, { ...law, revision: '1', _token: token })
   assert.equal(stale.status, 409)
@@ -82,7 +83,7 @@ test('a figure of one’s own: looked at, begun, counted back and along, renamed
   await ground.confirmed(talk('2019-02-11', 'law', { programme: 'one', headcount: '3' }))
   assert.doesNotMatch((await head.get(`/at/${SITE}/figures?period=2019`)).html, /法律夜校/)
   const after = await head.get(`/at/${SITE}/figures/own.law-nights?period=2019`)
-  assert.equal(big(after), '41 人次')
+  assert.equal(bigNumber(after), '41 人次')
   assert.match(after.html, /停用，这里从记录现算/)
   assert.equal((await head.submit(`${OWN}/new`, OWN, law)).status, 422)
   await agrees()
@@ -131,7 +132,7 @@ test('about people: a figure of one’s own stays out of public sight', async ()
     of: ['home-visit'],
     programmes: [],
   })
-  assert.equal(big(page), '1 次')
+  assert.equal(bigNumber(page), '1 次')
   const stranger = ground.visitor()
   assert.doesNotMatch((await stranger.get(`/p/${SITE}/figures?period=2019`)).html, /走访次数/)
   assert.equal((await stranger.get(`/p/${SITE}/figures/own.law-nights?period=2019`)).status, 404)

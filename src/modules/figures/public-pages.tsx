@@ -3,6 +3,7 @@ import { showQuantity } from '#kernel/quantity'
 import type { T } from '#kernel/text'
 import { showDay } from '#kernel/time'
 import type { Ctx, Site } from '#platform/http/route'
+import { Amount } from '#platform/ui/amount'
 import { Bars, type Bar } from '#platform/ui/chart'
 import { publicPage } from '#platform/ui/frame'
 import { Pager, Table } from '#platform/ui/table'
@@ -73,7 +74,9 @@ export function publicFiguresPage(
                   <li>
                     <a href={hrefOf(`${base}/${definition.id}`, period)}>
                       <span>{t(definition.words)}</span>
-                      <b>{publicValue(definition, valueOf(definition), t)}</b>
+                      <b>
+                        <Amount text={publicValue(definition, valueOf(definition), t)} />
+                      </b>
                     </a>
                   </li>
                 ))}
@@ -137,7 +140,9 @@ export function publicFigurePage(ctx: Ctx, site: Site, view: PublicFigureView): 
         </p>
         <h1>{t(definition.words)}</h1>
         <p>{showPeriod(period, t)}</p>
-        <p class="big">{publicValue(definition, value, t)}</p>
+        <p class="big">
+          <Amount text={publicValue(definition, value, t)} />
+        </p>
         <p>{t(definition.sentence)}</p>
         {bars.length > 0 ? <Bars t={t} caption={['按时间', 'By time']} bars={bars} /> : null}
         {isProtected(definition) ? (

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 
 import { verifyTallies } from '#figures'
 import { verifyChain } from '#platform/journal'
+import { bigNumber } from '#test/read'
 import { newWorld, SITE, type Page, type Visitor } from '#test/world'
 
 const session = {
@@ -18,9 +19,7 @@ const register = (visitor: Visitor, kind: string, fields: Record<string, string>
 const confirm = (visitor: Visitor, page: Page): Promise<Page> =>
   visitor.submit(page.path, `${page.path}/confirmation`, {})
 const shown = async (visitor: Visitor, figure: string, period = '2019'): Promise<string> => {
-  const page = await visitor.get(`/at/${SITE}/figures/${figure}?period=${period}`)
-  const [, value] = /class="big">(.*?)<\/p>/s.exec(page.html) ?? []
-  return value?.replace(/<[^>]+>/g, '').trim() ?? `no value (${page.status})`
+  return bigNumber(await visitor.get(`/at/${SITE}/figures/${figure}?period=${period}`))
 }
 
 test('a record counts once a second person has confirmed it, and its figure leads to it', async () => {

@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { fromBufferPromise } from 'yauzl'
 
 import { definitions } from '#figures'
+import { bigNumber } from '#test/read'
 import { newWorld, SITE, type Page, type Visitor, type World } from '#test/world'
 
 const REPORT = `/at/${SITE}/reports/year`
@@ -84,9 +85,7 @@ const plain = (html: string): string =>
     .replace(/\s+/g, ' ')
     .trim()
 const big = async (visitor: Visitor, href: string): Promise<string> => {
-  const page = await visitor.get(href.replaceAll('&amp;', '&'))
-  const [, value] = /class="big">(.*?)<\/p>/s.exec(page.html) ?? []
-  return value?.replace(/<[^>]+>/g, '').trim() ?? `no value (${page.status})`
+  return bigNumber(await visitor.get(href.replaceAll('&amp;', '&')))
 }
 
 /** Every number of the page that leads to a figure: where it leads and what it says. */
