@@ -188,7 +188,9 @@ function newVisitor(request: (request: Request) => Promise<Response>): Visitor {
     post: (path, fields) => send('POST', path, toBody(fields)),
     async submit(path, action, fields) {
       const page = await send('GET', path)
-      const form = page.html.split('<form').find(part => part.includes(`action="${action}"`))
+      const form = page.html
+        .split('<form')
+        .find(part => part.includes('method="post"') && part.includes(`action="${action}"`))
       if (!form) throw new Error(`no form for ${action} on ${path} (${page.status})`)
       const hidden: Record<string, string> = {}
       for (const [, name = '', value = ''] of form

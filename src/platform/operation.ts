@@ -64,11 +64,12 @@ export async function act<A extends Json>(
       return ok(answer)
     })
   } catch (error) {
-    if (error instanceof Refused) return no(error.refusal)
-    if (isKeyTaken(error)) {
+    // Two of the same at once: the second meets what the first has done (a taken code, a used link), not only its key.
+    if (error instanceof Refused || isKeyTaken(error)) {
       const first = await findAnswer<A>(db, acting, hash)
       if (first) return first
     }
+    if (error instanceof Refused) return no(error.refusal)
     throw error
   }
 }

@@ -1,15 +1,18 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 
-import { no, ok, type Refusal, type Result } from '#kernel/result'
+import { invalidForm, no, ok, type Result } from '#kernel/result'
 import { transaction, type Db } from '#platform/db'
 import type { Deps } from '#platform/deps'
 import type { Who } from '#platform/http/route'
-import { appendEvents, type Acting } from '#platform/journal'
+import { appendEvents, type Acting, type Event } from '#platform/journal'
 import { act } from '#platform/operation'
 import { checkPassword, hashPassword, verifyPassword } from '#platform/passwords'
 
+import { createSite, type SiteInput } from '#stations'
+
 import { type Role } from './policy.ts'
 import * as store from './store.ts'
+import { loginTaken, refusals, wrongCurrent } from './text.ts'
 
 const SESSION_DAYS = 7
 const IDLE_MS = 12 * 3_600_000
@@ -17,38 +20,7 @@ const TOUCH_MS = 60_000
 const LINK_HOURS = 48
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest()
-const newToken = (): string => randomBytes(24).toString('base64url')
-
-const wrongSignIn: Refusal = {
-  code: 'accounts.wrong-sign-in',
-  status: 422,
-  words: ['登录名或密码不对。', 'The sign-in name or the password is wrong.'],
-}
-const deadLink: Refusal = {
-  code: 'accounts.dead-link',
-  status: 404,
-  words: [
-    '这个链接已经用过或过期，请向管理员要一个新的。',
-    'This link was used or has expired. Ask the administrator for a new one.',
-  ],
-}
-const loginTaken: Refusal = {
-  code: 'accounts.login-taken',
-  status: 422,
-  words: [
-    '有几处需要改一下，已填的内容都还在。',
-    'Some answers need another look; everything typed is still here.',
-  ],
-  fields: { login: ['这个登录名已经有人用了。', 'This sign-in name is taken.'] },
-}
-const changed: Refusal = {
-  code: 'accounts.stale',
-  status: 409,
-  words: [
-    '账号刚被别人改过，请刷新后再试。',
-    'Somebody changed this account a moment ago. Reload and try again.',
-  ],
-}
+export const newToken = (): string => randomBytes(24).toString('base64url')
 
 /** Opens a session when name and password fit.
  *  Shape: → the cookie's token; only its hash is kept.
@@ -62,7 +34,7 @@ export async function signIn(
   const account = await store.findAccountByLogin(deps.db, login.trim().toLowerCase())
   const fits = await verifyPassword(password, account?.password_hash ?? undefined)
   if (!fits.ok && fits.error.status === 429) return fits
-  if (!account || !fits.ok || account.disabled_at) return no(wrongSignIn)
+  if (!account || !fits.ok || account.disabled_at) return no(refusals.wrongSignIn)
   return ok(await openSession(deps, account.id, device))
 }
 
@@ -89,9 +61,7 @@ async function openSession(
 /** A new password's hash, or why it will not do, told at its field. */
 async function newHash(password: string, ownWords: readonly string[]): Promise<Result<string>> {
   const good = checkPassword(password, ownWords)
-  return good.ok
-    ? hashPassword(password)
-    : no({ ...good.error, status: 422, words: loginTaken.words, fields: { password: good.error.words } })
+  return good.ok ? hashPassword(password) : no(invalidForm({ password: good.error.words }))
 }
 
 /** Who a session cookie belongs to; undefined when it is unknown, ended, idle for 12 hours or older than 7 days. */
@@ -115,7 +85,7 @@ export async function setUpLink(deps: Deps): Promise<string | undefined> {
   if ((await store.countAccounts(deps.db)) > 0) return undefined
   const token = newToken()
   const at = deps.now()
-  await store.dropInvitations(deps.db, 'set-up')
+  await store.dropInvitations(deps.db, { purpose: 'set-up' })
   await store.insertInvitation(deps.db, {
     hash: sha256(token),
     purpose: 'set-up',
@@ -136,16 +106,32 @@ export interface NewAdministrator {
   readonly password: string
 }
 
-/** Inside the set-up's transaction: uses the link up and makes the first administrator at the new site. */
-export async function createFirstAdministrator(
-  tx: Db,
+/** Sets up the first site with its administrator, by the one-time link. The same form sent twice makes one site:
+ *  the site's id follows from the link, so a retry finds what the first one did.
+ *  Refuses: accounts.dead-link, stations.code-taken, form.invalid. */
+export async function setUp(
   deps: Deps,
-  acting: Acting,
-  token: string,
+  link: { readonly token: string; readonly key: string },
+  site: SiteInput,
   account: NewAdministrator,
-): Promise<Result<string>> {
-  if (!(await store.useInvitation(tx, sha256(token), acting.at))) return no(deadLink)
-  return createAccount(tx, deps, acting, { ...account, roles: ['administrator'] })
+): Promise<Result<{ ref: string }>> {
+  const { token, key } = link
+  const stationId = idOf(`set-up ${token}`)
+  const acting: Acting = { stationId, actorId: null, channel: 'set-up', key, at: deps.now() }
+  const request = { ...site, login: account.login, person: account.name }
+  return act(deps.db, acting, 'accounts.set-up', request, async tx => {
+    if (!(await store.useInvitation(tx, sha256(token), acting.at))) return no(refusals.deadLink)
+    const made = await createSite(tx, acting, stationId, undefined, site)
+    if (!made.ok) return made
+    const first = await createAccount(tx, deps, acting, { ...account, roles: ['administrator'] })
+    return first.ok ? ok({ answer: { ref: site.divisionCode || stationId }, events: [] }) : first
+  })
+}
+
+/** The uuid (RFC 9562, version 8) that a text stands for. */
+function idOf(text: string): string {
+  const hex = sha256(text).toString('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
 /** Inside a transaction: an account with roles at the acting site, told to the site's journal. */
@@ -155,7 +141,7 @@ export async function createAccount(
   acting: Acting,
   account: { login: string; name: string; password: string | null; roles: readonly Role[] },
 ): Promise<Result<string>> {
-  if (await store.findAccountByLogin(tx, account.login)) return no(loginTaken)
+  if (await store.findAccountByLogin(tx, account.login)) return no(invalidForm({ login: loginTaken }))
   const id = deps.newId()
   const hashed =
     account.password === null ? ok(null) : await newHash(account.password, [account.login, account.name])
@@ -182,34 +168,54 @@ export async function createAccount(
   return ok(id)
 }
 
-/** Invites a colleague: an account without password, and the link to set one.
- *  Shape: → the one-time link, to be handed over in person. */
-export async function invite(
+/** Keeps the hash of a one-time link. */
+export const insertLink = (
+  tx: Db,
+  token: string,
+  purpose: 'join' | 'password',
+  accountId: string,
+  at: Date,
+): Promise<void> =>
+  store.insertInvitation(tx, {
+    hash: sha256(token),
+    purpose,
+    accountId,
+    at,
+    expiresAt: new Date(at.getTime() + LINK_HOURS * 3_600_000),
+  })
+
+/** What the journal tells of an account that moves to its next version. */
+export const accountEvent = (account: store.AccountRow, type: string, data: Event['data']): Event => ({
+  subjectKind: 'account',
+  subjectId: account.id,
+  version: account.version + 1,
+  type: `accounts.${type}`,
+  data,
+})
+
+/** Changes one's own password; every other browser is signed out.
+ *  Refuses: form.invalid when the present one is wrong or the new one will not do. */
+export async function changePassword(
   deps: Deps,
-  acting: Acting,
-  input: { login: string; name: string; roles: readonly Role[] },
-): Promise<Result<{ link: string }>> {
-  const token = newToken()
-  const made = await act(
-    deps.db,
-    acting,
-    'accounts.invite',
-    { login: input.login, name: input.name, roles: [...input.roles] },
-    async tx => {
-      const created = await createAccount(tx, deps, acting, { ...input, password: null })
-      if (!created.ok) return created
-      const expiresAt = new Date(acting.at.getTime() + LINK_HOURS * 3_600_000)
-      await store.insertInvitation(tx, {
-        hash: sha256(token),
-        purpose: 'join',
-        accountId: created.value,
-        at: acting.at,
-        expiresAt,
-      })
-      return ok({ answer: { id: created.value }, events: [] })
-    },
-  )
-  return made.ok ? ok({ link: `${deps.publicUrl}/join/${token}` }) : made
+  who: Who,
+  key: string,
+  typed: { readonly current: string; readonly password: string },
+): Promise<Result<{ id: string }>> {
+  const account = await store.findAccount(deps.db, who.accountId)
+  if (!account) return no(refusals.notFound)
+  const fits = await verifyPassword(typed.current, account.password_hash ?? undefined)
+  if (!fits.ok) return fits.error.status === 429 ? fits : no(invalidForm({ current: wrongCurrent }))
+  const hashed = await newHash(typed.password, [account.login, account.name])
+  if (!hashed.ok) return hashed
+  const at = deps.now()
+  const acting: Acting = { stationId: account.station_id, actorId: account.id, channel: 'console', key, at }
+  return act(deps.db, acting, 'accounts.change-password', { id: account.id }, async tx => {
+    if (!(await store.savePassword(tx, account.id, account.version, hashed.value)))
+      return no(refusals.changed)
+    await store.revokeSessions(tx, account.id, { but: who.sessionId }, at)
+    await store.dropInvitations(tx, { accountId: account.id })
+    return ok({ answer: { id: account.id }, events: [accountEvent(account, 'password-set', {})] })
+  })
 }
 
 /** Sets the password by a one-time link and signs in.
@@ -222,16 +228,16 @@ export async function join(
 ): Promise<Result<{ token: string; homeRef: string }>> {
   const link = await readLink(deps, token)
   const account = link?.account_id ? await store.findAccount(deps.db, link.account_id) : undefined
-  if (!account) return no(deadLink)
+  if (!account) return no(refusals.deadLink)
   const hashed = await newHash(password, [account.login, account.name])
   if (!hashed.ok) return hashed
   const passwordHash = hashed.value
   const at = deps.now()
   const saved = await transaction(deps.db, async tx => {
-    if (!(await store.useInvitation(tx, sha256(token), at))) return no(deadLink)
+    if (!(await store.useInvitation(tx, sha256(token), at))) return no(refusals.deadLink)
     if (!(await store.savePassword(tx, account.id, account.version, passwordHash)))
       throw new Error('the account changed while its password was set')
-    await store.revokeSessions(tx, account.id, undefined, at)
+    await store.revokeSessions(tx, account.id, {}, at)
     const acting: Acting = {
       stationId: account.station_id,
       actorId: account.id,
@@ -239,50 +245,15 @@ export async function join(
       key: deps.newId(),
       at,
     }
-    await appendEvents(tx, acting, [
-      {
-        subjectKind: 'account',
-        subjectId: account.id,
-        version: account.version + 1,
-        type: 'accounts.password-set',
-        data: {},
-      },
-    ])
+    await appendEvents(tx, acting, [accountEvent(account, 'password-set', {})])
     return ok(true)
   })
   return saved.ok ? ok(await openSession(deps, account.id, device)) : saved
 }
 
-/** Replaces an account's roles at the acting site; none left means it may do nothing there.
- *  Refuses: accounts.stale. */
-export async function setRoles(
-  deps: Deps,
-  acting: Acting,
-  accountId: string,
-  roles: readonly Role[],
-): Promise<Result<{ id: string }>> {
-  return act(deps.db, acting, 'accounts.set-roles', { accountId, roles: [...roles] }, async tx => {
-    const account = await store.findAccount(tx, accountId)
-    if (!account || !(await store.bumpAccount(tx, accountId, account.version))) return no(changed)
-    await store.deleteGrants(tx, accountId, acting.stationId)
-    for (const role of roles) await store.insertGrant(tx, accountId, acting.stationId, role, acting.at)
-    return ok({
-      answer: { id: accountId },
-      events: [
-        {
-          subjectKind: 'account',
-          subjectId: accountId,
-          version: account.version + 1,
-          type: 'accounts.roles-set',
-          data: { roles: [...roles] },
-        },
-      ],
-    })
-  })
-}
-
 export const signOut = (deps: Deps, who: Who): Promise<void> =>
-  store.revokeSessions(deps.db, who.accountId, who.sessionId, deps.now())
+  store.revokeSessions(deps.db, who.accountId, { id: who.sessionId }, deps.now())
 
-export const endSession = (deps: Deps, who: Who, id: string): Promise<void> =>
-  store.revokeSessions(deps.db, who.accountId, id, deps.now())
+/** Ends one session of one's own, or all but the present one. */
+export const endSession = (deps: Deps, who: Who, id: string | undefined): Promise<void> =>
+  store.revokeSessions(deps.db, who.accountId, id === undefined ? { but: who.sessionId } : { id }, deps.now())

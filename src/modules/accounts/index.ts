@@ -1,2 +1,2 @@
-export { createAccount, createFirstAdministrator, identify, setUpLink } from './actions.ts'
+export { createAccount, identify, setUpLink } from './actions.ts'
 export { isWithin, mayAct, policy, roles, type Action, type Role } from './policy.ts'

@@ -1,18 +1,21 @@
 import type { Words } from '#kernel/result'
+import type { T } from '#kernel/text'
 import { showInstant } from '#kernel/time'
 import type { FormState } from '#platform/http/form'
-import { siteOf, whoOf, type Ctx } from '#platform/http/route'
-import { Actions, Field, Form } from '#platform/ui/form'
+import { whoOf, type Ctx } from '#platform/http/route'
+import { ActButton, Actions, Field, Form } from '#platform/ui/form'
 import { consolePage } from '#platform/ui/frame'
 import { Table } from '#platform/ui/table'
 import { SiteFields, siteLabels, type listLevels } from '#stations'
 
-import { roles, type Role } from './policy.ts'
-import type { AccountLine, SessionLine } from './store.ts'
+import { roles } from './policy.ts'
+import type { SessionLine } from './store.ts'
+import { roleWords } from './text.ts'
 
 export const labels = {
   login: ['登录名', 'Sign-in name'],
   password: ['密码', 'Password'],
+  current: ['现在的密码', 'Present password'],
   person: ['您的姓名', 'Your name'],
   roles: ['角色', 'Roles'],
 } as const satisfies Record<string, Words>
@@ -20,14 +23,8 @@ export const labels = {
 /** Stands for a browser or system that we do not know by name. */
 export const UNKNOWN_DEVICE = '?'
 
-export const roleWords: Readonly<Record<Role, Words>> = {
-  administrator: ['管理员', 'Administrator'],
-  recorder: ['登记人', 'Recorder'],
-  confirmer: ['确认人', 'Confirmer'],
-  reviewer: ['审核人', 'Reviewer'],
-  auditor: ['审计', 'Auditor'],
-  reader: ['查看', 'Reader'],
-}
+export const deviceName = (device: string, t: T): string =>
+  device.replaceAll(UNKNOWN_DEVICE, t(['其他', 'other']))
 
 export function signInPage(
   ctx: Ctx,
@@ -65,6 +62,8 @@ export function signInPage(
   )
 }
 
+export const loginHelp: Words = ['小写字母和数字，至少 3 个', 'Lower-case letters and digits, at least 3']
+
 type Levels = Awaited<ReturnType<typeof listLevels>>
 
 export function setUpPage(
@@ -99,20 +98,11 @@ export function setUpPage(
               form={form}
               name="login"
               label={labels.login}
-              help={['小写字母和数字，至少 3 个', 'Lower-case letters and digits, at least 3']}
+              help={loginHelp}
               required
               autocomplete="username"
             />
-            <Field
-              t={t}
-              form={form}
-              name="password"
-              label={labels.password}
-              help={['至少 10 个字符', 'At least 10 characters']}
-              type="password"
-              required
-              autocomplete="new-password"
-            />
+            <NewPassword ctx={ctx} form={form} />
             <Actions t={t} label={['建立站点', 'Set up the site']} />
           </Form>
         </>
@@ -138,16 +128,7 @@ export function joinPage(
         <>
           <h1>{title}</h1>
           <Form ctx={ctx} action={`/join/${token}`} form={form} labels={labels}>
-            <Field
-              t={t}
-              form={form}
-              name="password"
-              label={labels.password}
-              help={['至少 10 个字符', 'At least 10 characters']}
-              type="password"
-              required
-              autocomplete="new-password"
-            />
+            <NewPassword ctx={ctx} form={form} />
             <Actions t={t} label={['设置密码并登录', 'Set it and sign in']} />
           </Form>
         </>
@@ -157,7 +138,29 @@ export function joinPage(
   )
 }
 
-function RoleBoxes({ ctx, chosen }: { ctx: Ctx; chosen: readonly string[] }) {
+const NewPassword = ({
+  ctx,
+  form,
+  label = labels.password,
+}: {
+  ctx: Ctx
+  form: FormState
+  label?: Words
+}) => (
+  <Field
+    t={ctx.t}
+    form={form}
+    name="password"
+    label={label}
+    help={['至少 10 个字符', 'At least 10 characters']}
+    type="password"
+    required
+    autocomplete="new-password"
+  />
+)
+
+/** The roles as boxes to tick. */
+export function RoleBoxes({ ctx, chosen }: { ctx: Ctx; chosen: readonly string[] }) {
   return (
     <fieldset>
       <legend>{ctx.t(labels.roles)}</legend>
@@ -171,139 +174,87 @@ function RoleBoxes({ ctx, chosen }: { ctx: Ctx; chosen: readonly string[] }) {
   )
 }
 
-export function accountsPage(
+/** One's own account: the devices signed in, and the password. */
+export function mePage(
   ctx: Ctx,
-  accounts: readonly AccountLine[],
+  sessions: readonly SessionLine[],
   form: FormState,
-  link: string | undefined,
+  done = false,
   status = 200,
 ): Response | Promise<Response> {
   const { t } = ctx
-  const site = siteOf(ctx)
-  const title = t(['账号', 'Accounts'])
+  const who = whoOf(ctx)
   return consolePage(
     ctx,
     {
-      title,
+      title: who.name,
       children: (
         <>
-          <h1>{title}</h1>
+          <h1>{who.name}</h1>
           <p class="lead">
-            {t([
-              '登记人和确认人必须是两个人：自己登记的记录，自己不能确认。',
-              'Recorder and confirmer are two people: nobody confirms a record of their own.',
-            ])}
+            {who.login} · <a href={`/at/${who.homeRef}`}>{t(['回到工作台', 'Back to the console'])}</a>
           </p>
-          {link ? (
-            <div class="panel" role="status">
-              <p>
-                {t([
-                  '请当面交给对方，48 小时内有效，只能用一次：',
-                  'Hand this link over in person. It works once, within 48 hours:',
-                ])}
-              </p>
-              <p>
-                <code>{link}</code>
-              </p>
-            </div>
-          ) : null}
           <Table
             t={t}
-            caption={['本站点的账号', 'Accounts of this site']}
-            rows={accounts}
-            empty={t(['还没有账号。', 'No accounts yet.'])}
+            caption={['已登录的设备', 'Signed-in devices']}
+            rows={sessions}
+            empty={t(['没有登录的设备。', 'No devices.'])}
             columns={[
-              { label: ['姓名', 'Name'], cell: row => row.name },
-              { label: labels.login, cell: row => row.login },
               {
-                label: labels.roles,
-                cell: row => row.roles.map(role => t(roleWords[role as Role])).join(t(['、', ', '])),
-              },
-              {
-                label: ['状态', 'State'],
+                label: ['设备', 'Device'],
                 cell: row =>
-                  t(
-                    row.disabled
-                      ? ['停用', 'Disabled']
-                      : row.joined
-                        ? ['在用', 'Active']
-                        : ['待设密码', 'Invited'],
-                  ),
+                  deviceName(row.device, t) +
+                  (row.id === who.sessionId ? t(['（这一台）', ' (this one)']) : ''),
               },
+              { label: ['登录时间', 'Signed in'], cell: row => showInstant(row.created_at, t) },
+              { label: ['最近使用', 'Last used'], cell: row => showInstant(row.seen_at, t) },
               {
-                label: ['改角色', 'Change roles'],
+                label: ['操作', 'Action'],
                 cell: row => (
-                  <details>
-                    <summary>{t(['修改', 'Change'])}</summary>
-                    <form method="post" action={`/at/${site.ref}/accounts/${row.id}/roles`}>
-                      <input type="hidden" name="_token" value={whoOf(ctx).formToken} />
-                      <input type="hidden" name="_key" value={ctx.deps.newId()} />
-                      <RoleBoxes ctx={ctx} chosen={row.roles} />
-                      <button type="submit">{t(['保存角色', 'Save roles'])}</button>
-                    </form>
-                  </details>
+                  <ActButton
+                    ctx={ctx}
+                    action={`/me/sessions/${row.id}/end`}
+                    label={['让它退出', 'Sign it out']}
+                    says={t(['让 {device} 退出', 'Sign out {device}'], { device: deviceName(row.device, t) })}
+                  />
                 ),
               },
             ]}
           />
-          <h2>{t(['邀请同事', 'Invite a colleague'])}</h2>
-          <Form ctx={ctx} action={`/at/${site.ref}/accounts`} form={form} labels={labels}>
-            <Field t={t} form={form} name="person" label={['姓名', 'Name']} required />
+          {sessions.length > 1 ? (
+            <p class="actions">
+              <ActButton
+                ctx={ctx}
+                action="/me/sessions/end"
+                label={['让其他设备都退出', 'Sign all others out']}
+              />
+            </p>
+          ) : null}
+          <h2>{t(['改密码', 'Change the password'])}</h2>
+          {done ? (
+            <p class="panel" role="status">
+              {t([
+                '密码已改。其他设备都已退出。',
+                'The password is changed. All other devices are signed out.',
+              ])}
+            </p>
+          ) : null}
+          <Form ctx={ctx} action="/me/password" form={form} labels={labels}>
             <Field
               t={t}
               form={form}
-              name="login"
-              label={labels.login}
-              help={['小写字母和数字，至少 3 个', 'Lower-case letters and digits, at least 3']}
+              name="current"
+              label={labels.current}
+              type="password"
               required
+              autocomplete="current-password"
             />
-            <RoleBoxes ctx={ctx} chosen={(form.values['roles'] ?? '').split(',')} />
-            <Actions t={t} label={['生成邀请链接', 'Make the invitation link']} />
+            <NewPassword ctx={ctx} form={form} label={['新密码', 'New password']} />
+            <Actions t={t} label={['改密码', 'Change it']} />
           </Form>
         </>
       ),
     },
     status,
   )
-}
-
-export function mePage(ctx: Ctx, sessions: readonly SessionLine[]): Response | Promise<Response> {
-  const { t } = ctx
-  const who = whoOf(ctx)
-  return consolePage(ctx, {
-    title: who.name,
-    children: (
-      <>
-        <h1>{who.name}</h1>
-        <p class="lead">
-          {who.login} · <a href={`/at/${who.homeRef}`}>{t(['回到工作台', 'Back to the console'])}</a>
-        </p>
-        <Table
-          t={t}
-          caption={['已登录的设备', 'Signed-in devices']}
-          rows={sessions}
-          empty={t(['没有登录的设备。', 'No devices.'])}
-          columns={[
-            {
-              label: ['设备', 'Device'],
-              cell: row =>
-                row.device.replaceAll(UNKNOWN_DEVICE, t(['其他', 'other'])) +
-                (row.id === who.sessionId ? t(['（这一台）', ' (this one)']) : ''),
-            },
-            { label: ['登录时间', 'Signed in'], cell: row => showInstant(row.created_at, t) },
-            { label: ['最近使用', 'Last used'], cell: row => showInstant(row.seen_at, t) },
-            {
-              label: ['操作', 'Action'],
-              cell: row => (
-                <form method="post" action={`/me/sessions/${row.id}/end`}>
-                  <input type="hidden" name="_token" value={who.formToken} />
-                  <button type="submit">{t(['让它退出', 'Sign it out'])}</button>
-                </form>
-              ),
-            },
-          ]}
-        />
-      </>
-    ),
-  })
 }

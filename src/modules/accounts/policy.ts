@@ -1,6 +1,10 @@
 export const roles = ['administrator', 'recorder', 'confirmer', 'reviewer', 'auditor', 'reader'] as const
 export type Role = (typeof roles)[number]
 
+/** `invited` has a link that still works and no password yet; `expired` lost that link. */
+export const accountStates = ['active', 'invited', 'expired', 'disabled'] as const
+export type AccountState = (typeof accountStates)[number]
+
 /** Who may do what, at a site and everywhere below it. One table: pages, routes and tests read it, nobody repeats it. */
 export const policy = {
   'stations.read': ['administrator', 'recorder', 'confirmer', 'reviewer', 'auditor', 'reader'],

@@ -1,19 +1,32 @@
 import { deleteCookie, setCookie } from 'hono/cookie'
 import { z } from 'zod'
 
-import { no, ok, type Refusal, type Result } from '#kernel/result'
-import { transaction } from '#platform/db'
-import { actingFrom, emptyForm, parseForm, readForm, refusedForm } from '#platform/http/form'
+import { isId } from '#kernel/id'
+import type { Result, Words } from '#kernel/result'
+import { needed } from '#platform/http/fields'
+import {
+  actingFrom,
+  emptyForm,
+  formOf,
+  parseForm,
+  readForm,
+  refusedForm,
+  type FormState,
+} from '#platform/http/form'
+import { listRoutes } from '#platform/http/lists'
 import { refuse, SESSION_COOKIE } from '#platform/http/mount'
 import { siteOf, whoOf, type Ctx, type Route } from '#platform/http/route'
 import type { Acting } from '#platform/journal'
 import { memoryBuckets, openLimiter } from '#platform/limits'
-import { createSite, listLevels, siteSchema } from '#stations'
+import { listLevels, siteSchema } from '#stations'
 
 import * as actions from './actions.ts'
+import { accountsPage, accountsServed, sessionsServed } from './lists.tsx'
+import * as manage from './manage-actions.ts'
 import * as pages from './pages.tsx'
-import { roles, type Role } from './policy.ts'
-import { listAccounts, listSessions } from './store.ts'
+import { roles } from './policy.ts'
+import { listSessions } from './store.ts'
+import { refusals } from './text.ts'
 
 const login = z
   .string()
@@ -23,16 +36,9 @@ const login = z
     /^[a-z0-9][a-z0-9._-]{2,39}$/,
     '登录名用小写字母、数字，3 到 40 个。|Use 3 to 40 lower-case letters and digits.',
   )
-const person = z
-  .string()
-  .trim()
-  .min(1, '请填写姓名。|Give the name.')
-  .max(40, '姓名最多 40 个字。|At most 40 characters.')
-const setUpSchema = siteSchema.extend({
-  login,
-  person,
-  password: z.string().min(1, '请设一个密码。|Choose a password.'),
-})
+const person = needed(40, '请填写姓名。|Give the name.')
+const newPassword = z.string().min(1, '请设一个密码。|Choose a password.')
+const setUpSchema = siteSchema.extend({ login, person, password: newPassword })
 const roleList = z
   .string()
   .default('')
@@ -41,10 +47,18 @@ const inviteSchema = z.object({ login, person, roles: roleList })
 
 const attempts = openLimiter(memoryBuckets())
 const signInRule = { name: 'sign-in', capacity: 8, refillPerS: 0.1 }
-const gone: Refusal = {
-  code: 'accounts.dead-link',
-  status: 404,
-  words: ['这个链接已经用过或过期。', 'This link was used or has expired.'],
+const passwordRule = { name: 'password', capacity: 8, refillPerS: 0.1 }
+const tooManyTries: Words = [
+  '这个登录名试了太多次。请过 {seconds} 秒再试；忘了密码，请向管理员要一个重设密码的链接。',
+  'Too many tries for this sign-in name. Try again in {seconds} s; if the password is forgotten, ask the administrator for a link to set a new one.',
+]
+
+/** Counts one try of a password; what is too much is told in words that say what helps. */
+async function mayTry(ctx: Ctx, rule: typeof signInRule, subject: string): Promise<Result<null>> {
+  const allowed = await attempts(rule, subject, ctx.at.getTime())
+  if (allowed.ok) return allowed
+  ctx.c.header('Retry-After', String(allowed.error.facts?.['seconds'] ?? 60))
+  return { ok: false, error: { ...allowed.error, words: tooManyTries } }
 }
 
 function keepSession(ctx: Ctx, token: string): void {
@@ -67,32 +81,106 @@ function deviceOf(ctx: Ctx): string {
 
 const localPath = (text: string): string => (/^\/(?![/\\])[\w/.~%-]*$/.test(text) ? text : '/')
 
-async function setUp(ctx: Ctx, token: string, values: Record<string, string>): Promise<Result<string>> {
-  const parsed = parseForm(setUpSchema, values)
-  if (!parsed.ok) return parsed
-  const stationId = ctx.deps.newId()
-  const acting: Acting = { stationId, actorId: null, channel: 'set-up', key: ctx.deps.newId(), at: ctx.at }
-  let refusal: Refusal | undefined
-  const done = await transaction(ctx.deps.db, async tx => {
-    const site = await createSite(tx, acting, stationId, undefined, parsed.value)
-    const made = site.ok
-      ? await actions.createFirstAdministrator(tx, ctx.deps, acting, token, {
-          login: parsed.value.login,
-          name: parsed.value.person,
-          password: parsed.value.password,
-        })
-      : site
-    if (!made.ok) {
-      refusal = made.error
-      throw new Error('set-up refused')
-    }
-    return parsed.value.divisionCode || stationId
-  }).catch((error: unknown) => {
-    if (refusal) return undefined
-    throw error
-  })
-  return done === undefined ? no(refusal ?? gone) : ok(done)
+async function setUpForm(ctx: Ctx, form: FormState, status = 200): Promise<Response> {
+  return pages.setUpPage(ctx, form, ctx.param('token'), await listLevels(ctx.deps.db), status)
 }
+
+async function setUp(ctx: Ctx): Promise<Response> {
+  const values = await readForm(ctx)
+  const parsed = parseForm(setUpSchema, values)
+  if (!parsed.ok) return setUpForm(ctx, refusedForm(values, parsed.error), parsed.error.status)
+  const { login: name, person: called, password, ...site } = parsed.value
+  const link = { token: ctx.param('token'), key: keyOf(ctx, values) }
+  const done = await actions.setUp(ctx.deps, link, site, { login: name, name: called, password })
+  if (!done.ok) return setUpForm(ctx, refusedForm(values, done.error), done.error.status)
+  const session = await actions.signIn(ctx.deps, name, password, deviceOf(ctx))
+  if (session.ok) keepSession(ctx, session.value.token)
+  return ctx.c.redirect(`/at/${done.value.ref}`, 303)
+}
+
+/** The operation key of a form that belongs to no site. */
+const keyOf = (ctx: Ctx, values: Readonly<Record<string, string>>): string =>
+  /^[\w-]{8,100}$/.test(values['_key'] ?? '') ? (values['_key'] ?? '') : ctx.deps.newId()
+
+async function signIn(ctx: Ctx): Promise<Response> {
+  const values = await readForm(ctx)
+  const next = localPath(values['next'] ?? '/')
+  const name = (values['login'] ?? '').trim().toLowerCase()
+  const allowed = await mayTry(ctx, signInRule, name)
+  const done = allowed.ok
+    ? await actions.signIn(ctx.deps, name, values['password'] ?? '', deviceOf(ctx))
+    : allowed
+  if (!done.ok) return pages.signInPage(ctx, refusedForm(values, done.error), next, done.error.status)
+  keepSession(ctx, done.value.token)
+  return ctx.c.redirect(next === '/' ? `/at/${done.value.homeRef}` : next, 303)
+}
+
+async function me(ctx: Ctx, form = emptyForm, status = 200): Promise<Response> {
+  const sessions = await listSessions(ctx.deps.db, whoOf(ctx).accountId, ctx.at)
+  return pages.mePage(ctx, sessions, form, ctx.query('changed') === '1', status)
+}
+
+async function changePassword(ctx: Ctx): Promise<Response> {
+  const values = await readForm(ctx)
+  const who = whoOf(ctx)
+  const allowed = await mayTry(ctx, passwordRule, who.accountId)
+  const typed = { current: values['current'] ?? '', password: values['password'] ?? '' }
+  const done = allowed.ok ? await actions.changePassword(ctx.deps, who, keyOf(ctx, values), typed) : allowed
+  return done.ok
+    ? ctx.c.redirect('/me?changed=1', 303)
+    : me(ctx, refusedForm(values, done.error), done.error.status)
+}
+
+async function invite(ctx: Ctx): Promise<Response> {
+  const values = await readForm(ctx)
+  const parsed = parseForm(inviteSchema, values)
+  const done = parsed.ok
+    ? await manage.invite(ctx.deps, actingFrom(ctx, values), {
+        login: parsed.value.login,
+        name: parsed.value.person,
+        roles: parsed.value.roles,
+      })
+    : parsed
+  return done.ok
+    ? accountsPage(ctx, emptyForm, done.value.link, 201)
+    : accountsPage(ctx, refusedForm(values, done.error), undefined, done.error.status)
+}
+
+async function reissue(ctx: Ctx): Promise<Response> {
+  const acting = actingFrom(ctx, await readForm(ctx))
+  if (!isId(ctx.param('id'))) return refuse(ctx.c, ctx.deps, refusals.notFound)
+  const done = await manage.reissue(ctx.deps, acting, ctx.param('id'))
+  return done.ok ? accountsPage(ctx, emptyForm, done.value.link, 201) : refuse(ctx.c, ctx.deps, done.error)
+}
+
+/** A button in a row: back to its list when it is done, else the reason as a page. */
+const press =
+  (
+    list: string,
+    work: (
+      ctx: Ctx,
+      acting: Acting,
+      id: string,
+      values: Readonly<Record<string, string>>,
+    ) => Promise<Result<unknown>>,
+  ) =>
+  async (ctx: Ctx): Promise<Response> => {
+    const values = await readForm(ctx)
+    const id = ctx.param('id')
+    if (!isId(id)) return refuse(ctx.c, ctx.deps, refusals.notFound)
+    const done = await work(ctx, actingFrom(ctx, values), id, values)
+    return done.ok
+      ? ctx.c.redirect(`/at/${siteOf(ctx).ref}/${list}`, 303)
+      : refuse(ctx.c, ctx.deps, done.error)
+  }
+
+const manageRoute = (path: string, audit: string, handle: Route['handle']): Route => ({
+  method: 'POST',
+  path: `/at/:site/accounts${path}`,
+  access: 'accounts.manage',
+  audit: `accounts.${audit}`,
+  handle,
+})
 
 export const routes: readonly Route[] = [
   {
@@ -107,22 +195,7 @@ export const routes: readonly Route[] = [
     path: '/sign-in',
     access: 'public',
     audit: 'accounts.sign-in',
-    async handle(ctx) {
-      const values = await readForm(ctx)
-      const next = localPath(values['next'] ?? '/')
-      const allowed = await attempts(
-        signInRule,
-        (values['login'] ?? '').trim().toLowerCase(),
-        ctx.at.getTime(),
-      )
-      const done =
-        allowed.ok === false
-          ? allowed
-          : await actions.signIn(ctx.deps, values['login'] ?? '', values['password'] ?? '', deviceOf(ctx))
-      if (!done.ok) return pages.signInPage(ctx, refusedForm(values, done.error), next, done.error.status)
-      keepSession(ctx, done.value.token)
-      return ctx.c.redirect(next === '/' ? `/at/${done.value.homeRef}` : next, 303)
-    },
+    handle: signIn,
   },
   {
     method: 'POST',
@@ -142,13 +215,9 @@ export const routes: readonly Route[] = [
     audit: 'accounts.set-up-form',
     async handle(ctx) {
       const link = await actions.readLink(ctx.deps, ctx.param('token'))
-      if (link?.purpose !== 'set-up') return refuse(ctx.c, ctx.deps, gone)
-      return pages.setUpPage(
-        ctx,
-        { values: { level: 'station' }, errors: {} },
-        ctx.param('token'),
-        await listLevels(ctx.deps.db),
-      )
+      return link?.purpose === 'set-up'
+        ? setUpForm(ctx, formOf({ level: 'station' }))
+        : refuse(ctx.c, ctx.deps, refusals.deadLink)
     },
   },
   {
@@ -156,27 +225,7 @@ export const routes: readonly Route[] = [
     path: '/set-up/:token',
     access: 'public',
     audit: 'accounts.set-up',
-    async handle(ctx) {
-      const values = await readForm(ctx)
-      const token = ctx.param('token')
-      const done = await setUp(ctx, token, values)
-      if (!done.ok)
-        return pages.setUpPage(
-          ctx,
-          refusedForm(values, done.error),
-          token,
-          await listLevels(ctx.deps.db),
-          done.error.status,
-        )
-      const session = await actions.signIn(
-        ctx.deps,
-        values['login'] ?? '',
-        values['password'] ?? '',
-        deviceOf(ctx),
-      )
-      if (session.ok) keepSession(ctx, session.value.token)
-      return ctx.c.redirect(`/at/${done.value}`, 303)
-    },
+    handle: setUp,
   },
   {
     method: 'GET',
@@ -187,7 +236,7 @@ export const routes: readonly Route[] = [
       const link = await actions.readLink(ctx.deps, ctx.param('token'))
       return link?.account_id
         ? pages.joinPage(ctx, emptyForm, ctx.param('token'))
-        : refuse(ctx.c, ctx.deps, gone)
+        : refuse(ctx.c, ctx.deps, refusals.deadLink)
     },
   },
   {
@@ -209,7 +258,7 @@ export const routes: readonly Route[] = [
     path: '/me',
     access: 'account',
     audit: 'accounts.me',
-    handle: async ctx => pages.mePage(ctx, await listSessions(ctx.deps.db, whoOf(ctx).accountId, ctx.at)),
+    handle: ctx => me(ctx),
   },
   {
     method: 'POST',
@@ -217,57 +266,60 @@ export const routes: readonly Route[] = [
     access: 'account',
     audit: 'accounts.end-session',
     async handle(ctx) {
+      if (!isId(ctx.param('id'))) return refuse(ctx.c, ctx.deps, refusals.notFound)
       await actions.endSession(ctx.deps, whoOf(ctx), ctx.param('id'))
       return ctx.c.redirect('/me', 303)
     },
   },
   {
-    method: 'GET',
-    path: '/at/:site/accounts',
-    access: 'accounts.manage',
-    audit: 'accounts.list',
-    handle: async ctx =>
-      pages.accountsPage(ctx, await listAccounts(ctx.deps.db, siteOf(ctx).id), emptyForm, undefined),
-  },
-  {
     method: 'POST',
-    path: '/at/:site/accounts',
-    access: 'accounts.manage',
-    audit: 'accounts.invite',
+    path: '/me/sessions/end',
+    access: 'account',
+    audit: 'accounts.end-other-sessions',
     async handle(ctx) {
-      const values = await readForm(ctx)
-      const parsed = parseForm(inviteSchema, values)
-      const done = parsed.ok
-        ? await actions.invite(ctx.deps, actingFrom(ctx, values), {
-            login: parsed.value.login,
-            name: parsed.value.person,
-            roles: parsed.value.roles,
-          })
-        : parsed
-      const accounts = await listAccounts(ctx.deps.db, siteOf(ctx).id)
-      if (!done.ok)
-        return pages.accountsPage(
-          ctx,
-          accounts,
-          refusedForm(values, done.error),
-          undefined,
-          done.error.status,
-        )
-      return pages.accountsPage(ctx, accounts, emptyForm, done.value.link, 201)
+      await actions.endSession(ctx.deps, whoOf(ctx), undefined)
+      return ctx.c.redirect('/me', 303)
     },
   },
   {
     method: 'POST',
-    path: '/at/:site/accounts/:id/roles',
-    access: 'accounts.manage',
-    audit: 'accounts.set-roles',
-    async handle(ctx) {
-      const values = await readForm(ctx)
-      const chosen: readonly Role[] = roleList.parse(values['roles'] ?? '')
-      const done = await actions.setRoles(ctx.deps, actingFrom(ctx, values), ctx.param('id'), chosen)
-      return done.ok
-        ? ctx.c.redirect(`/at/${siteOf(ctx).ref}/accounts`, 303)
-        : refuse(ctx.c, ctx.deps, done.error)
-    },
+    path: '/me/password',
+    access: 'account',
+    audit: 'accounts.change-password',
+    handle: changePassword,
   },
+  ...listRoutes(
+    accountsServed,
+    { access: 'accounts.manage', audit: 'accounts.list', file: 'accounts' },
+    ctx => accountsPage(ctx),
+  ),
+  ...listRoutes(sessionsServed, {
+    access: 'accounts.manage',
+    audit: 'accounts.list-sessions',
+    file: 'sessions',
+  }),
+  manageRoute('', 'invite', invite),
+  manageRoute('/:id/invitation', 'reissue', reissue),
+  manageRoute(
+    '/:id/roles',
+    'set-roles',
+    press('accounts', (ctx, acting, id, values) =>
+      manage.setRoles(ctx.deps, acting, id, roleList.parse(values['roles'] ?? '')),
+    ),
+  ),
+  manageRoute(
+    '/:id/disabling',
+    'disable',
+    press('accounts', (ctx, acting, id) => manage.setDisabled(ctx.deps, acting, id, true)),
+  ),
+  manageRoute(
+    '/:id/enabling',
+    'enable',
+    press('accounts', (ctx, acting, id) => manage.setDisabled(ctx.deps, acting, id, false)),
+  ),
+  manageRoute(
+    '/sessions/:id/end',
+    'end-session-of',
+    press('accounts/sessions', (ctx, acting, id) => manage.endSessionOf(ctx.deps, acting, id)),
+  ),
 ]

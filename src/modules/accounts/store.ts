@@ -1,6 +1,9 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 
 import type { Db } from '#platform/db'
+import { containing } from '#platform/list'
+
+import type { AccountState } from './policy.ts'
 
 export interface AccountRow {
   readonly id: string
@@ -98,18 +101,67 @@ export interface AccountLine {
   readonly login: string
   readonly name: string
   readonly roles: readonly string[]
-  readonly joined: boolean
-  readonly disabled: boolean
+  readonly state: AccountState
+  readonly created_at: Date
+  readonly seen_at: Date | null
 }
 
-/** Accounts with a role at this site, by name; at most 200. */
-export async function listAccounts(db: Db, stationId: string): Promise<readonly AccountLine[]> {
-  const found = await sql<AccountLine>`
-    select a.id, a.login, a.name, array_agg(g.role order by g.role) as roles,
-      a.password_hash is not null as joined, a.disabled_at is not null as disabled
-    from account a join account_grant g on g.account_id = a.id
-    where g.station_id = ${stationId} group by a.id order by a.name, a.id limit 200`.execute(db)
-  return found.rows
+/** Accounts that belong to a site or have a role there, with when they were last at work. */
+export function accountSource(
+  stationId: string,
+  at: Date,
+  filter: Readonly<Record<string, string>>,
+): RawBuilder<unknown> {
+  const { text = '', role = '', state = '' } = filter
+  const like = containing(text)
+  return sql`select * from (select a.id, a.login, a.name, a.created_at,
+      array(select g.role from account_grant g
+        where g.account_id = a.id and g.station_id = ${stationId} order by g.role) as roles,
+      case when a.disabled_at is not null then 'disabled' when a.password_hash is not null then 'active'
+        when exists (select from invitation i where i.account_id = a.id and i.used_at is null and i.expires_at > ${at})
+        then 'invited' else 'expired' end as state,
+      (select max(s.seen_at) from session s where s.account_id = a.id) as seen_at
+    from account a where a.station_id = ${stationId}
+      or exists (select from account_grant g where g.account_id = a.id and g.station_id = ${stationId})) a where true
+    ${text === '' ? sql`` : sql`and (a.name ilike ${like} or a.login ilike ${like})`}
+    ${role === '' ? sql`` : sql`and ${role} = any (a.roles)`}
+    ${state === '' ? sql`` : sql`and a.state = ${state}`}`
+}
+
+/** Makes changes of who administers what wait for each other, so that two administrators cannot shut each other out. */
+export async function lockAdministrators(tx: Db): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('administrators', 0))`.execute(tx)
+}
+
+/** True when whoever asks is an administrator over everything the account may do, and over the site it belongs to. */
+export async function isOver(db: Db, actorId: string, accountId: string): Promise<boolean> {
+  const found = await sql<{ over: boolean }>`select not exists (
+      select from (select station_id from account_grant where account_id = ${accountId}
+        union select station_id from account where id = ${accountId}) g join station s on s.id = g.station_id
+      where not exists (select from account_grant m join station t on t.id = m.station_id
+        where m.account_id = ${actorId} and m.role = 'administrator' and s.path <@ t.path)) as over`.execute(
+    db,
+  )
+  return found.rows[0]?.over ?? false
+}
+
+/** A site that nobody but this account administers, from there or from above; among all its sites, or the one told. */
+export async function findSoleSite(
+  db: Db,
+  accountId: string,
+  stationId?: string,
+): Promise<string | undefined> {
+  const found = await sql<{
+    name: string
+  }>`select s.name from account_grant g join station s on s.id = g.station_id
+    where g.account_id = ${accountId} and g.role = 'administrator'
+      ${stationId === undefined ? sql`` : sql`and g.station_id = ${stationId}`}
+      and not exists (select from account_grant o join station t on t.id = o.station_id
+        join account a on a.id = o.account_id
+        where o.role = 'administrator' and s.path <@ t.path and a.disabled_at is null and a.password_hash is not null
+          and (o.account_id <> ${accountId} ${stationId === undefined ? sql`` : sql`or o.station_id <> ${stationId}`}))
+    limit 1`.execute(db)
+  return found.rows[0]?.name
 }
 
 export interface SessionRow {
@@ -169,17 +221,47 @@ export async function listSessions(db: Db, accountId: string, at: Date): Promise
   return found.rows
 }
 
-/** Ends one session of an account, or all of them. */
+export interface SiteSessionLine extends SessionLine {
+  readonly account_id: string
+  readonly name: string
+  readonly login: string
+  readonly ended_at: Date | null
+}
+
+/** Sessions of the accounts that belong to a site or have a role there. */
+export function sessionSource(
+  stationId: string,
+  at: Date,
+  filter: Readonly<Record<string, string>>,
+): RawBuilder<unknown> {
+  const { text = '', state = '' } = filter
+  const like = containing(text)
+  const live = sql`s.revoked_at is null and s.expires_at > ${at}`
+  return sql`select s.id, s.account_id, a.name, a.login, s.device, s.created_at, s.seen_at,
+      case when ${live} then null else least(coalesce(s.revoked_at, s.expires_at), s.expires_at) end as ended_at
+    from session s join account a on a.id = s.account_id
+    where (a.station_id = ${stationId}
+        or exists (select from account_grant g where g.account_id = a.id and g.station_id = ${stationId}))
+      ${text === '' ? sql`` : sql`and (a.name ilike ${like} or a.login ilike ${like} or s.device ilike ${like})`}
+      ${state === 'now' ? sql`and ${live}` : state === 'past' ? sql`and not (${live})` : sql``}`
+}
+
+/** Whose session it is; undefined when there is no such session. */
+export async function findSessionAccount(db: Db, id: string): Promise<string | undefined> {
+  const found = await sql<{ account_id: string }>`select account_id from session where id = ${id}`.execute(db)
+  return found.rows[0]?.account_id
+}
+
+/** Ends one session of an account, or all of them; or all but one. */
 export async function revokeSessions(
   db: Db,
   accountId: string,
-  id: string | undefined,
+  which: { readonly id?: string; readonly but?: string },
   at: Date,
 ): Promise<void> {
-  await sql`update session set revoked_at = ${at}
-    where account_id = ${accountId} and revoked_at is null and (${id ?? null}::uuid is null or id = ${id ?? null}::uuid)`.execute(
-    db,
-  )
+  await sql`update session set revoked_at = ${at} where account_id = ${accountId} and revoked_at is null
+    ${which.id === undefined ? sql`` : sql`and id = ${which.id}`}
+    ${which.but === undefined ? sql`` : sql`and id <> ${which.but}`}`.execute(db)
 }
 
 export async function insertInvitation(
@@ -216,6 +298,11 @@ export async function useInvitation(tx: Db, hash: Buffer, at: Date): Promise<boo
   return done.numAffectedRows === 1n
 }
 
-export async function dropInvitations(db: Db, purpose: 'set-up'): Promise<void> {
-  await sql`delete from invitation where purpose = ${purpose} and used_at is null`.execute(db)
+/** Makes the unused links of an account stop working, or those for the set-up. */
+export async function dropInvitations(
+  db: Db,
+  of: { readonly purpose: 'set-up' } | { readonly accountId: string },
+): Promise<void> {
+  await sql`delete from invitation where used_at is null
+    and ${'accountId' in of ? sql`account_id = ${of.accountId}` : sql`purpose = ${of.purpose}`}`.execute(db)
 }
