@@ -50,8 +50,9 @@ async function copyOf(template: string): Promise<TestDatabase> {
 let made = 0
 const opened: Database[] = []
 
+// Every test has a database of its own and leaves its connections behind; the server has only so many.
 function open(url: string): Db {
-  const database = openDatabase({ url }, { connectionsMax: 4 })
+  const database = openDatabase({ url }, { connectionsMax: 4, connectionIdleMs: 2_000 })
   opened.push(database)
   return database.db
 }

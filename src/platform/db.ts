@@ -23,6 +23,8 @@ export interface Database {
 
 export interface DatabaseOptions {
   readonly connectionsMax?: number
+  /** Gives up a connection that was idle for so long; never, unless told. */
+  readonly connectionIdleMs?: number
   /** The longest a single statement may take; a job that needs more says `set local statement_timeout`. */
   readonly statementMaxMs?: number
   /** Told when the server drops a connection that nobody was using. The pool itself goes on. */
@@ -36,7 +38,7 @@ export function openDatabase(address: Address, options: DatabaseOptions = {}): D
     connectionString: withOptions(address),
     max: options.connectionsMax ?? 10,
     // A connection that is closed when idle costs a new server process at the next request (storage: 3×).
-    idleTimeoutMillis: 0,
+    idleTimeoutMillis: options.connectionIdleMs ?? 0,
     allowExitOnIdle: true,
     connectionTimeoutMillis: 10_000,
     statement_timeout: statementMaxMs,
