@@ -128,7 +128,7 @@ test('the terminal shows a table in columns and nothing that could steer it', ()
     '─'.repeat(80),
     '  2019年',
     '✓ 有记录支持  10余次   11–19 次    talks: 12 次',
-    '✗ 与记录不符  180余户  181–189 户  visits: 9 户',
+    '× 与记录不符  180余户  181–189 户  visits: 9 户',
     '    走访<U+001B>[31m困难家庭',
   ])
   assert.match(printed, /名称: 五传五习/)

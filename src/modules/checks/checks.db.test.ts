@@ -50,7 +50,7 @@ test('a pasted text is kept as it came, held against the days it names, and each
     ([, days]) => days,
   )
   assert.deepEqual([...new Set(verdicts)], ['2019-03', '2019-01-01..2019-06-30', '2019'])
-  assert.match(page.html, /✗ 与记录不符<\/span><small> 2019年全年的记录是 3 次/)
+  assert.match(page.html, /× 与记录不符<\/span><small> 2019年全年的记录是 3 次/)
   assert.match(page.html, /&lt;b&gt;x&lt;\/b&gt;/)
   assert.ok(page.html.includes('&lt;U+202E&gt;') && !page.html.includes('\u202e'))
   // The link opens exactly the records that were counted.

@@ -145,10 +145,10 @@ function Findings({ t, findings }: { t: T; findings: readonly Finding[] }) {
 function Repair({ t, finding: { repair, proof } }: { t: T; finding: Finding }) {
   if (repair === null) return <>—</>
   return (
-    <>
+    <div>
       {repair === '' ? t(['（删去）', '(remove)']) : brief(repair)}
       {proof ? <ByteProof t={t} proof={proof} /> : null}
-    </>
+    </div>
   )
 }
 
@@ -211,12 +211,12 @@ function Claims({ ctx, claims, year }: { ctx: Ctx; claims: readonly CheckedClaim
         {
           label: ['结论', 'Verdict'],
           cell: ({ claim }) => (
-            <>
+            <div>
               <span class={tones[claim.verdict]}>
                 {verdictSigns[claim.verdict]} {t(verdictWords[claim.verdict])}
               </span>
               {claim.notes.length > 0 ? <small> {showNotes(claim, t)}</small> : null}
-            </>
+            </div>
           ),
         },
       ]}
@@ -229,14 +229,14 @@ function Records({ ctx, claim, year }: { ctx: Ctx; claim: CheckedClaim; year: nu
   const { figureWords, actual, unit } = claim
   if (!figureWords) return <>—</>
   return (
-    <>
+    <div>
       <a href={figureHref(ctx, claim, year)}>
         {t(figureWords)}
         {actual === null ? null : `: ${showQuantity(String(actual), unit, t)}`}
       </a>
       <br />
       <small>{showHeld(claim, t)}</small>
-    </>
+    </div>
   )
 }
 

@@ -4,7 +4,7 @@ import type { T } from '#kernel/text'
 
 import type { CheckedClaim, Verdict } from './binding.ts'
 import type { Passed } from './claim.ts'
-import type { Reason } from './claim-quantity.ts'
+import type { Reason } from './claim-reason.ts'
 import type { FindingKind } from './finding.ts'
 
 export const verdictWords: Readonly<Record<Verdict, Words>> = {
@@ -19,14 +19,14 @@ export const verdictWords: Readonly<Record<Verdict, Words>> = {
 /** Each verdict's sign: it says without colour what the colour says. */
 export const verdictSigns: Readonly<Record<Verdict, string>> = {
   supported: '✓',
-  contradicted: '✗',
+  contradicted: '×',
   'no-figure': '?',
   'no-record': '!',
   'lost-digit': '□',
   unchecked: '·',
 }
 
-export const findingSign = { block: '✗', warn: '!' } as const
+export const findingSign = { block: '×', warn: '!' } as const
 
 export const findingWords: Readonly<Record<FindingKind, Words>> = {
   'title-mismatch': ['标题与正文无关', 'The title does not belong'],
@@ -64,7 +64,7 @@ export const showNotes = ({ notes }: Pick<CheckedClaim, 'notes'>, t: T): string 
 export function showHeld({ held, period }: Pick<CheckedClaim, 'held' | 'period'>, t: T): string {
   if (!held) return ''
   const days = showPeriod(held, t)
-  return period ? t(['{words}:{days}', '{words}: {days}'], { words: period.words, days }) : days
+  return period ? t(['{words}：{days}', '{words}: {days}'], { words: period.words, days }) : days
 }
 
 /** The numbers passed over, each once, by the reason why. */
