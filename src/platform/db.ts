@@ -47,9 +47,15 @@ export function openDatabase(address: Address, options: DatabaseOptions = {}): D
     application_name: 'mingzhu',
     types: { getTypeParser },
   })
-  pool.on('error', error => options.onIdleError?.(error))
+  let closing = false
+  // The server may end before it has read our good-bye: that is no loss.
+  pool.on('error', error => closing || options.onIdleError?.(error))
   const db: Db = new Kysely({ dialect: new PostgresDialect({ pool: preparing(pool) }) })
-  return { db, pool, close: () => pool.end() }
+  const close = (): Promise<void> => {
+    closing = true
+    return pool.end()
+  }
+  return { db, pool, close }
 }
 
 /** Runs `work` in one transaction, or inside the one that `db` already is. */

@@ -10,7 +10,7 @@ import { openDatabase } from '#platform/db'
 import { runDueJobs, startWorker, type Job, type Message, type Outcome } from '#platform/jobs'
 import type { Acting } from '#platform/journal'
 import { act } from '#platform/operation'
-import { declareJobs, handOver, openQueue, withQueue } from '#platform/queue'
+import { declareJobs, handOver, openQueue, pruneOutbox, withQueue } from '#platform/queue'
 import { quietLog } from '#test/db'
 import { newWorld } from '#test/world'
 
@@ -160,50 +160,73 @@ test('a relay that dies between handing over and noting it has handed over nothi
   })
 })
 
-test('a running worker is woken by the commit, runs what comes and stops when asked', async () => {
+test('messages handed over long ago are forgotten; none that waits ever is', async () => {
+  await tell('test.old', 'handed')
+  await runDueJobs(world.deps, [job('test.old', async () => {})])
+  await tell('test.old', 'waits')
+  await sql`update outbox set at = now() - interval '99 days',
+    handed_at = case when handed_at is not null then now() - interval '99 days' end`.execute(
+    world.database.owner,
+  )
+  await pruneOutbox(db)
+  const { rows: kept } = await sql<{ body: Json }>`select body from outbox where topic = 'test.old'`.execute(
+    db,
+  )
+  assert.deepEqual(kept, [{ body: 'waits' }])
+})
+
+/** A worker with one job, on connections of its own. */
+async function startedWorker(only: Job) {
   const database = openDatabase(world.database.addresses.app, { connectionsMax: 4 })
+  const deps = { ...world.deps, db: database.db }
+  const worker = await startWorker({ deps, database, jobs: [only], log: quietLog })
+  return {
+    async stop(graceMs?: number) {
+      await worker.stop(graceMs)
+      assert.equal(database.pool.waitingCount, 0)
+      await database.close()
+    },
+  }
+}
+
+test('a running worker is woken by the commit, hears again after its connection was cut, stops when asked', async () => {
   const seen: Json[] = []
   let wake = (): void => {}
   const reached = async (count: number): Promise<void> => {
     while (seen.length < count) await new Promise<void>(next => (wake = next))
   }
-  const worker = await startWorker({
-    deps: { ...world.deps, db: database.db },
-    database,
-    jobs: [
-      job('test.live', async (_, { body }) => {
-        seen.push(body)
-        wake()
-      }),
-    ],
-    log: quietLog,
-  })
+  const worker = await startedWorker(
+    job('test.live', async (_, { body }) => {
+      seen.push(body)
+      wake()
+    }),
+  )
   for (const body of [1, 2, 3]) await tell('test.live', body)
   await reached(3)
-  await worker.stop()
+  const { rows: cut } = await sql`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and query = 'listen outbox'`.execute(db)
+  assert.equal(cut.length, 1)
   await tell('test.live', 4)
-  assert.deepEqual(new Set(seen), new Set([1, 2, 3]))
-  await database.close()
+  await reached(4)
+  await worker.stop()
+  await tell('test.live', 5)
+  assert.deepEqual(new Set(seen), new Set([1, 2, 3, 4]))
 })
 
 test('asked to stop, a worker tells a job that takes long, and puts it back for the next', async () => {
-  const database = openDatabase(world.database.addresses.app, { connectionsMax: 4 })
   let begun = (): void => {}
   const running = new Promise<void>(resolve => (begun = resolve))
-  const long = job('test.long', async (_deps, _message, signal) => {
-    begun()
-    await new Promise<never>((_, fail) => signal.addEventListener('abort', () => fail(new Error('stopped'))))
-  })
-  const worker = await startWorker({
-    deps: { ...world.deps, db: database.db },
-    database,
-    jobs: [long],
-    log: quietLog,
-  })
+  const worker = await startedWorker(
+    job('test.long', async (_deps, _message, signal) => {
+      begun()
+      await new Promise<never>((_, fail) =>
+        signal.addEventListener('abort', () => fail(new Error('stopped'))),
+      )
+    }),
+  )
   await tell('test.long', null)
   await running
   await worker.stop(0)
-  await database.close()
   let again = 0
   await runDueJobs(world.deps, [job('test.long', async () => void (again += 1))])
   assert.equal(again, 1)

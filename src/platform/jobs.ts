@@ -10,7 +10,7 @@ import type { Deps } from '#platform/deps'
 import { describeError, type Log } from '#platform/log'
 import type { Metrics } from '#platform/metrics'
 import { OUTBOX_CHANNEL } from '#platform/operation'
-import { declareJobs, handOver, openQueue, withQueue } from '#platform/queue'
+import { declareJobs, handOver, openQueue, pruneOutbox, withQueue } from '#platform/queue'
 
 /** What a job is told: what was in the outbox, and for which station. */
 export interface Message {
@@ -61,6 +61,7 @@ const AT_ONCE = 2
 const POLL_S = 2
 const GRACE_MS = 5_000
 const DRAIN_MAX_MS = 20_000
+const PRUNE_MS = 86_400_000
 
 /** Starts handing messages to the queue and running their jobs: at once, since a commit tells of its messages;
  *  a look every two seconds finds what was missed, and tries that are due again. */
@@ -73,7 +74,7 @@ export async function startWorker({ deps, database, jobs, log, metrics }: Worker
   }
   const queue = await openQueue(
     { executeSql: (text, values) => database.pool.query(text, values) },
-    { supervise: true, failed: error => log.error('jobs.queue-failed', error) },
+    { supervise: true, failed: onceAMinute(error => log.error('jobs.queue-failed', error)) },
   )
   await declareJobs(queue, jobs)
   const workers = new Map<string, string[]>()
@@ -112,6 +113,16 @@ export async function startWorker({ deps, database, jobs, log, metrics }: Worker
       stopping.abort()
       await ended
     },
+  }
+}
+
+/** A database that is away fails every look of every worker: one line tells as much as a thousand. */
+function onceAMinute(tell: (error: Error) => void): (error: Error) => void {
+  let toldAt = Number.NEGATIVE_INFINITY
+  return error => {
+    if (performance.now() - toldAt < 60_000) return
+    toldAt = performance.now()
+    tell(error)
   }
 }
 
@@ -181,15 +192,24 @@ function startRelay(
   let wake = (): void => {}
   let stopping = false
   let failing = false
+  let prunedAt = 0
 
   const listen = async (): Promise<PoolClient> => {
     const client = await database.pool.connect()
     client.on('notification', () => wake())
-    client.on('error', () => {
+    client.on('error', error => {
+      // Only once, and not after it went back by itself: then the pool looks after it.
+      if (listener !== client) return
       listener = undefined
+      client.release(error)
       wake()
     })
-    await client.query(`listen ${OUTBOX_CHANNEL}`)
+    try {
+      await client.query(`listen ${OUTBOX_CHANNEL}`)
+    } catch (error) {
+      client.release(true)
+      throw error
+    }
     return client
   }
   const pass = async (): Promise<void> => {
@@ -199,6 +219,9 @@ function startRelay(
       more = result.more
       handed(result.topics)
     }
+    if (Date.now() - prunedAt < PRUNE_MS) return
+    await pruneOutbox(deps.db)
+    prunedAt = Date.now()
   }
   const run = async (): Promise<void> => {
     while (!stopping) {
@@ -223,8 +246,10 @@ function startRelay(
       stopping = true
       wake()
       await running
-      // Not for another's use: it listens.
-      listener?.release(true)
+      const client = listener
+      listener = undefined
+      await client?.query('unlisten *').catch(() => {})
+      client?.release()
     },
   }
 }

@@ -19,6 +19,7 @@ const SUPERVISE_S = 5
 // Nobody's work is thrown away because nobody ran it; what is done is kept for a look back.
 const WAITING_MAX_S = 10 * 365 * 86_400
 const DONE_KEPT_S = 3 * 86_400
+const HANDED_KEPT_DAYS = 30
 
 interface QueueOptions {
   /** Whether this program looks after lost and finished jobs while it runs. */
@@ -104,6 +105,13 @@ export async function handOver(
     }
     return { topics: new Set(rows.map(row => row.topic)), more: rows.length === HAND_OVER_MAX }
   })
+}
+
+/** Forgets messages that were handed over long ago. */
+export async function pruneOutbox(db: Db): Promise<void> {
+  await sql`delete from outbox where handed_at < now() - make_interval(days => ${HANDED_KEPT_DAYS})`.execute(
+    db,
+  )
 }
 
 /** How full the queue is, over all stations. */

@@ -21,6 +21,8 @@ export interface Run {
   readonly dataDir: string
   readonly environment?: Readonly<Record<string, string>>
   readonly args?: readonly string[]
+  /** A program of the test's own instead. */
+  readonly script?: string
   /** The folder of the project; ours unless a test made a copy. */
   readonly project?: string
   readonly uid?: number
@@ -45,12 +47,16 @@ export function startProgram({
   dataDir,
   environment,
   args = ['serve'],
+  script,
   project = '.',
   uid,
   gid,
 }: Run): Program {
-  const child = spawn(resolve(project, 'bin/mingzhu'), args, {
-    cwd: '/',
+  const [command, ...words] = script
+    ? [process.execPath, '--import', 'tsx', script]
+    : [resolve(project, 'bin/mingzhu'), ...args]
+  const child = spawn(command, words, {
+    cwd: script ? '.' : '/',
     env: { PATH: process.env['PATH'], DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'warn', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(uid === undefined || gid === undefined ? {} : { uid, gid }),
