@@ -648,11 +648,16 @@ create table figure_snapshot (
   purpose text not null,
   taken_by uuid not null,
   taken_at timestamp with time zone not null,
+  definition jsonb not null,
+  record_ids uuid[] not null,
   constraint figure_snapshot_pkey PRIMARY KEY (station_id, id),
   constraint figure_snapshot_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id),
   constraint figure_snapshot_purpose_check CHECK (length(purpose) >= 1 AND length(purpose) <= 200)
 );
 comment on table figure_snapshot is 'A figure as it was when it was quoted or published; a later change shows as a difference.';
+comment on column figure_snapshot.definition is 'What was counted, as it was defined then.';
+comment on column figure_snapshot.record_ids is 'The records behind the value, in order; records_hash is the sha256 of their texts, one a line.';
+CREATE INDEX figure_snapshot_list ON public.figure_snapshot USING btree (station_id, taken_at DESC, id DESC);
 CREATE INDEX figure_snapshot_of ON public.figure_snapshot USING btree (station_id, figure, taken_at DESC);
 grant insert, select on figure_snapshot to mingzhu_app;
 grant select on figure_snapshot to mingzhu_reader;

@@ -1,10 +1,10 @@
-import { verifyTallies } from '#figures'
+import { verifySnapshots, verifyTallies } from '#figures'
 import type { Db } from '#platform/db'
 import { verifyChain } from '#platform/journal'
 import { verifyRecords } from '#records'
 import { listSites } from '#stations'
 
-/** Walks every journal, replays every record from it and recomputes every tally from the records; prints each difference by name and returns how many there are. */
+/** Walks every journal, replays every record from it, recomputes every tally from the records and holds frozen figures against the journal; prints each difference by name and returns how many there are. */
 export async function verifyInstance(db: Db, print: (line: string) => void): Promise<number> {
   let differences = 0
   for (const site of await listSites(db)) {
@@ -24,6 +24,10 @@ export async function verifyInstance(db: Db, print: (line: string) => void): Pro
       print(
         `✗ ${site.name}: ${figure} ${grain} ${startsOn}: 存 ${kept} ≠ 算 ${counted} · kept ${kept}, counted ${counted}`,
       )
+    }
+    for (const id of await verifySnapshots(db, site.id)) {
+      differences += 1
+      print(`✗ ${site.name}: 留存的数 ${id} 与日志不符 · frozen figure ${id} differs from its journal`)
     }
     print(
       `${site.name}: 日志 ${links} 条,记录 ${records} 条,数据 ${tallies.compared} 项 · ${links} journal links, ${records} records, ${tallies.compared} tallies`,

@@ -61,6 +61,19 @@ export async function fillWorld(world: World): Promise<Readonly<Record<string, r
   const counted = await record('Bridge')
   await confirmer.submit(counted.path, `${counted.path}/confirmation`, {})
   const pending = await record('Pond')
+  const own = await add('figures/own', {
+    code: 'barrows',
+    zh: 'Barrows',
+    section: 'care',
+    measure: 'sum-quantity',
+    of: 'clean-up',
+  })
+  const snapshots = `figures/${FIGURE}/snapshots`
+  const frozen = await add(
+    snapshots,
+    { period: '2019', purpose: 'Bulletin' },
+    `figures/${FIGURE}?period=2019`,
+  )
   const invited = await world.administrator.submit(`${at}/accounts`, `${at}/accounts`, {
     person: 'Newcomer',
     login: 'newcomer',
@@ -71,6 +84,14 @@ export async function fillWorld(world: World): Promise<Readonly<Record<string, r
     '/at/:site/teams/:id': [team.path],
     '/at/:site/partners/:id': [partner.path],
     '/at/:site/people/:id': [person.path],
+    '/at/:site/figures/:figure': [
+      `${at}/figures/${FIGURE}`,
+      `${at}/figures/${FIGURE}?from=2019-06-01&to=2019-07-14&kind=clean-up&team=-`,
+      own.path,
+    ],
+    '/at/:site/figures/own/:code/change': [`${at}/figures/own/barrows/change`],
+    '/at/:site/figures/own/:code/retirement': [`${at}/figures/own/barrows/retirement`],
+    '/at/:site/figures/snapshots/:id': [frozen.path],
     '/at/:site/records/:id': [counted.path, pending.path],
     '/at/:site/records/new': [`${at}/records/new`, `${at}/records/new?kind=clean-up`],
     '/join/:token': [link],

@@ -437,6 +437,8 @@ export interface FigureSnapshotTable {
   purpose: string
   taken_by: string
   taken_at: ColumnType<Date, Date | string, Date | string>
+  definition: ColumnType<unknown, string, string>
+  record_ids: string[]
 }
 
 /** The rows of a file as read: the record each would become, or why it cannot and what stood there. */

@@ -1,20 +1,22 @@
-import { partsOf, showPeriod, type Period } from '#kernel/period'
+import { printPeriod, showPeriod, type Period } from '#kernel/period'
 import { showQuantity } from '#kernel/quantity'
-import type { Words } from '#kernel/result'
 import { showDay, showInstant } from '#kernel/time'
+import type { FormState } from '#platform/http/form'
 import { siteOf, whoOf, type Ctx } from '#platform/http/route'
 import { Amount } from '#platform/ui/amount'
-import { Bars, type Bar } from '#platform/ui/chart'
 import { consolePage } from '#platform/ui/frame'
 import { Pager, Table } from '#platform/ui/table'
 
 import { hrefOf } from './address.ts'
 import type { Definition } from './definition.ts'
 import { Explanation } from './explanation.tsx'
+import { Split, Times } from './figure-parts.tsx'
 import { nameOf, type Names } from './names.ts'
-import { isNarrow, narrowingNames, NONE, type Narrowing } from './narrowing.ts'
+import { isNarrow, narrowingNames, type Narrowing } from './narrowing.ts'
 import { PeriodPicker } from './period-picker.tsx'
 import type { FigureRecord, FigureValue, Outside, Part } from './read-store.ts'
+import type { Compared } from './snapshot-actions.ts'
+import { SnapshotPanel } from './snapshot-pages.tsx'
 
 export interface FigureView {
   readonly definition: Definition
@@ -29,19 +31,13 @@ export interface FigureView {
   readonly splits: Readonly<Record<'team' | 'programme' | 'theme', readonly Part[]>> | undefined
   readonly outside: Outside | undefined
   readonly names: Names
+  readonly snapshots: readonly Compared[]
+  readonly form: FormState
   readonly sql: string
   readonly records: readonly FigureRecord[]
   readonly next: string | undefined
   readonly first: boolean
 }
-
-const axisWords = {
-  team: ['按队伍', 'By team'],
-  programme: ['按项目', 'By programme'],
-  theme: ['按类别和专题', 'By kind and theme'],
-} as const satisfies Record<string, Words>
-
-const PARTS_SHOWN_MAX = 40
 
 /** What a reader chose to look at, each with a way to let it go. */
 function Narrowed({ ctx, view, base }: { ctx: Ctx; view: FigureView; base: string }) {
@@ -67,87 +63,6 @@ function Narrowed({ ctx, view, base }: { ctx: Ctx; view: FigureView; base: strin
       })}
     </ul>
   )
-}
-
-function Times({ ctx, view, base }: { ctx: Ctx; view: FigureView; base: string }) {
-  const { t } = ctx
-  const { definition, period, by } = view
-  const { grain, parts } = partsOf(period)
-  if (parts.length === 0) return null
-  const digits = { year: 4, quarter: 7, month: 7, day: 10 }[grain]
-  const byKey = new Map(view.units.map(unit => [unit.key.slice(0, digits), unit.value]))
-  const words = { year: ['按年', 'By year'], day: ['按日', 'By day'] } as const
-  return (
-    <section class="panel">
-      <Bars
-        t={t}
-        caption={grain === 'year' || grain === 'day' ? words[grain] : ['按月', 'By month']}
-        bars={parts.map(part => {
-          const value = byKey.get(part.from.slice(0, digits)) ?? '0'
-          return {
-            label: showPeriod(part, t),
-            size: Number(value),
-            text: showQuantity(value, definition.unit, t),
-            href: hrefOf(base, part, by),
-          }
-        })}
-      />
-      {definition.measure === 'distinct-household' ? (
-        <p class="muted">
-          {t([
-            '一户在几个时段都出现，每段各算一次，全期只算一户；各段相加可能多于总数。',
-            'A household seen in several of these counts in each and once in all, so together they may come to more.',
-          ])}
-        </p>
-      ) : null}
-    </section>
-  )
-}
-
-function Split({
-  ctx,
-  view,
-  base,
-  axis,
-}: {
-  ctx: Ctx
-  view: FigureView
-  base: string
-  axis: keyof typeof axisWords
-}) {
-  const { t } = ctx
-  const { definition, period, by, names } = view
-  const parts = (view.splits?.[axis] ?? []).toSorted((a, b) => Number(b.value) - Number(a.value))
-  if (parts.length === 0) return null
-  const bars = parts.slice(0, PARTS_SHOWN_MAX).map(({ key, value }): Bar => {
-    const choice = choiceOf(axis, key)
-    const last = narrowingNames.findLast(name => choice[name] !== undefined) ?? 'kind'
-    return {
-      label: nameOf(last, choice[last] ?? null, choice, names, t),
-      size: Number(value),
-      text: showQuantity(value, definition.unit, t),
-      href: hrefOf(base, period, { ...by, ...choice }),
-    }
-  })
-  return (
-    <section class="panel">
-      <Bars t={t} caption={axisWords[axis]} bars={bars} />
-      {parts.length > bars.length ? (
-        <p class="muted">
-          {t(['还有 {n} 行较小的没有列出。', '{n} smaller rows are not listed.'], {
-            n: parts.length - bars.length,
-          })}
-        </p>
-      ) : null}
-    </section>
-  )
-}
-
-/** The choice that one row of a split stands for. */
-function choiceOf(axis: keyof typeof axisWords, key: string): Narrowing {
-  if (axis !== 'theme') return { [axis]: key === NONE ? null : key }
-  const [kind = '', theme = ''] = key.split('/')
-  return theme === '' ? { kind } : { kind, theme }
 }
 
 function Recount({ ctx, view }: { ctx: Ctx; view: FigureView }) {
@@ -185,13 +100,13 @@ function Recount({ ctx, view }: { ctx: Ctx; view: FigureView }) {
 }
 
 /** One figure: value, definition in words, what it is made of by time, team, programme and kind, and its records. */
-export function figurePage(ctx: Ctx, view: FigureView): Response | Promise<Response> {
+export function figurePage(ctx: Ctx, view: FigureView, status = 200): Response | Promise<Response> {
   const { t } = ctx
   const site = siteOf(ctx)
   const { definition, period, by, value } = view
   const list = `/at/${site.ref}/figures`
   const base = `${list}/${definition.id}`
-  return consolePage(ctx, {
+  const page = {
     title: t(definition.words),
     children: (
       <>
@@ -237,7 +152,18 @@ export function figurePage(ctx: Ctx, view: FigureView): Response | Promise<Respo
               </p>
             )}
           </div>
-          <Explanation ctx={ctx} view={view} />
+          <div>
+            <Explanation ctx={ctx} view={view} />
+            {isNarrow(by) ? null : (
+              <SnapshotPanel
+                ctx={ctx}
+                definition={definition}
+                period={printPeriod(period)}
+                snapshots={view.snapshots}
+                form={view.form}
+              />
+            )}
+          </div>
         </div>
         <div class="head">
           <h2>{t(['它的记录', 'Its records'])}</h2>
@@ -256,7 +182,8 @@ export function figurePage(ctx: Ctx, view: FigureView): Response | Promise<Respo
         <Pager t={t} href={hrefOf(base, period, by)} next={view.next} first={view.first} />
       </>
     ),
-  })
+  }
+  return consolePage(ctx, page, status)
 }
 
 function Records({ ctx, view }: { ctx: Ctx; view: FigureView }) {

@@ -16,5 +16,6 @@ export {
   type FigureValue,
   type MonthValue,
 } from './read-store.ts'
+export { verifySnapshots } from './snapshot-actions.ts'
 export { deltasOf, type Change } from './tally.ts'
 export { sectionWords } from './words.ts'

@@ -40,6 +40,8 @@ export function figuresPage(
         <PeriodPicker ctx={ctx} base={base} period={period} />
         <p class="no-print">
           <a href={`${base}/own`}>{t(['本站点自定的数据', 'Figures of the site’s own'])}</a>
+          {' · '}
+          <a href={`${base}/snapshots`}>{t(['留存的数', 'Frozen figures'])}</a>
         </p>
         {sections.map(section => (
           <section>

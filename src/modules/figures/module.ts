@@ -2,11 +2,12 @@ import type { Plug } from '#platform/http/route'
 
 import { ownRoutes } from './own-routes.tsx'
 import { routes } from './routes.tsx'
+import { snapshotRoutes } from './snapshot-routes.tsx'
 
 export const figures: Plug = {
   name: 'figures',
-  // The more particular addresses first: `own` is no figure's id.
-  routes: [...ownRoutes, ...routes],
+  // The more particular addresses first: `own` and `snapshots` are no figures' ids.
+  routes: [...ownRoutes, ...snapshotRoutes, ...routes],
   nav: [
     {
       words: ['数据', 'Figures'],

@@ -3,6 +3,7 @@ import { refuse } from '#platform/http/mount'
 import { siteOf, type Ctx, type Route } from '#platform/http/route'
 
 import * as actions from './own-actions.ts'
+import { ownFormPage, type Preview } from './own-form-page.tsx'
 import * as pages from './own-pages.tsx'
 import { countsSame, readDraft, typedOf, type Draft } from './own.ts'
 import * as store from './own-store.ts'
@@ -15,11 +16,7 @@ const findOwn = async (ctx: Ctx, code: string): Promise<store.OwnFigure | undefi
 }
 
 /** What a draft would count in the latest year, and whether that is another thing than before. */
-async function previewOf(
-  ctx: Ctx,
-  draft: Draft,
-  changing: store.OwnFigure | undefined,
-): Promise<pages.Preview> {
+async function previewOf(ctx: Ctx, draft: Draft, changing: store.OwnFigure | undefined): Promise<Preview> {
   const period = await periodOf(ctx)
   return {
     draft,
@@ -38,7 +35,7 @@ interface Asked {
 }
 
 const again = (ctx: Ctx, { names, changing }: Asked, form: FormState, status?: number) =>
-  pages.ownFormPage(ctx, { form, names, changing, preview: undefined }, status)
+  ownFormPage(ctx, { form, names, changing, preview: undefined }, status)
 
 /** Reads the form, does what is asked with the draft, and goes to the figure; else shows the form with why not. */
 async function keep(
@@ -81,7 +78,7 @@ export const ownRoutes: readonly Route[] = [
       const draft = readDraft(values, asked.names)
       if (!draft.ok) return again(ctx, asked, refusedForm(values, draft.error), draft.error.status)
       const preview = await previewOf(ctx, draft.value, changing)
-      return pages.ownFormPage(ctx, { form: formOf(values), names: asked.names, changing, preview })
+      return ownFormPage(ctx, { form: formOf(values), names: asked.names, changing, preview })
     },
   },
   {

@@ -4,77 +4,15 @@ import { siteOf, type Ctx, type Route } from '#platform/http/route'
 
 import { figuresOf, findFigure } from './actions.ts'
 import { exportFile } from './export-actions.ts'
-import { figurePage, type FigureView } from './figure-page.tsx'
+import { PAGE_ROWS, paged, showFigure } from './figure-view.tsx'
 import { figuresPage } from './list-page.tsx'
-import { isNarrow, narrowed } from './narrowing.ts'
+import { narrowed } from './narrowing.ts'
 import { publicFigurePage, publicFiguresPage, type PublicFigureView } from './public-pages.tsx'
-import { figureQuery } from './query.ts'
 import * as read from './read-store.ts'
 import { afterOf, namesOf, narrowingOf, periodOf } from './request.tsx'
 import { isProtected, isPublic } from './small-cells.ts'
 
-const PAGE_ROWS = 50
-/** A page counts and divides so many records while its reader waits; beyond, only tallies and the list are read. */
-const COUNTED_RECORDS_MAX = 200_000
-
 const yearOf = (period: Period): Period => yearPeriod(Number(period.from.slice(0, 4)))
-
-function paged(rows: readonly read.FigureRecord[], ctx: Ctx) {
-  const records = rows.slice(0, PAGE_ROWS)
-  const last = records.at(-1)
-  return {
-    records,
-    next: rows.length > PAGE_ROWS && last ? `${last.day}_${last.id}` : undefined,
-    first: afterOf(ctx) === undefined,
-  }
-}
-
-async function view(ctx: Ctx): Promise<FigureView | undefined> {
-  const { db } = ctx.deps
-  const station = siteOf(ctx).id
-  const figure = await findFigure(db, station, ctx.param('figure'))
-  if (!figure) return undefined
-  const { definition, endedAt } = figure
-  const counts = endedAt === null
-  const period = await periodOf(ctx)
-  const by = narrowingOf(ctx)
-  const whole = !isNarrow(by)
-  const counted = whole ? definition : { ...definition, filter: narrowed(definition.filter, by) }
-  const kept = counts
-    ? await read.readValue(db, definition, station, period)
-    : await read.readScope(db, definition, [station], period)
-  const few = kept.records <= COUNTED_RECORDS_MAX
-  const { grain } = partsOf(period)
-  const axis = grain === 'quarter' ? 'month' : grain
-  const parts = (along: Parameters<typeof read.readParts>[4]) =>
-    read.readParts(db, counted, [station], period, along)
-  const [recount, units, team, programme, theme, outside, names, rows] = await Promise.all([
-    few || !whole ? read.readScope(db, counted, [station], period) : undefined,
-    whole && counts && period.grain !== undefined
-      ? read.readUnits(db, definition, station, period, grain)
-      : parts(axis),
-    few ? parts('team') : [],
-    few ? parts('programme') : [],
-    few ? parts('theme') : [],
-    few && whole ? read.readOutside(db, definition, station, period) : undefined,
-    namesOf(ctx),
-    read.listScope(db, counted, [station], period, afterOf(ctx), PAGE_ROWS + 1),
-  ])
-  return {
-    definition,
-    endedAt,
-    period,
-    by,
-    value: whole ? kept : (recount ?? kept),
-    recount: whole && counts ? recount : undefined,
-    units,
-    splits: few ? { team, programme, theme } : undefined,
-    outside,
-    names,
-    sql: figureQuery(counted).value,
-    ...paged(rows, ctx),
-  }
-}
 
 async function exportList(ctx: Ctx, format: 'csv' | 'xlsx'): Promise<Response> {
   const site = siteOf(ctx)
@@ -147,10 +85,7 @@ export const routes: readonly Route[] = [
     path: '/at/:site/figures/:figure',
     access: 'figures.read',
     audit: 'figures.read',
-    async handle(ctx) {
-      const found = await view(ctx)
-      return found ? figurePage(ctx, found) : ctx.c.notFound()
-    },
+    handle: async ctx => showFigure(ctx, await periodOf(ctx)),
   },
   ...(['csv', 'xlsx'] as const).map((format): Route => ({
     method: 'GET',
