@@ -20,7 +20,7 @@ const words = {
   promise: ['每个数字都能点开看到它的记录。', 'Every figure opens to the records behind it.'],
   call: ['联系电话 {phone}', 'Call us: {phone}'],
   home: ['首页', 'Home'],
-  me: ['我的账号', 'My account'],
+  wrong: ['有误：{title}', 'To correct: {title}'],
 } as const satisfies Record<string, Words>
 
 interface DocumentProps {
@@ -214,13 +214,20 @@ export function PublicFrame({ ctx, title, site, children }: PublicProps) {
   )
 }
 
+/** Who hears the page hears first that something has to be put right. */
+const titled = <P extends { readonly title: string }>(ctx: Ctx, props: P, status: number): P =>
+  status === 422 ? { ...props, title: ctx.t(words.wrong, { title: props.title }) } : props
+
 /** A console page as an answer. */
 export const consolePage = (
   ctx: Ctx,
   props: Omit<ConsoleProps, 'ctx'>,
   status = 200,
 ): Response | Promise<Response> =>
-  ctx.c.html(html`<!doctype html>${<ConsoleFrame ctx={ctx} {...props} />}`, status as 200)
+  ctx.c.html(
+    html`<!doctype html>${<ConsoleFrame ctx={ctx} {...titled(ctx, props, status)} />}`,
+    status as 200,
+  )
 
 /** A public page as an answer. */
 export const publicPage = (
@@ -228,4 +235,4 @@ export const publicPage = (
   props: Omit<PublicProps, 'ctx'>,
   status = 200,
 ): Response | Promise<Response> =>
-  ctx.c.html(html`<!doctype html>${<PublicFrame ctx={ctx} {...props} />}`, status as 200)
+  ctx.c.html(html`<!doctype html>${<PublicFrame ctx={ctx} {...titled(ctx, props, status)} />}`, status as 200)
