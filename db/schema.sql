@@ -234,12 +234,14 @@ create table household (
   code text not null,
   area text not null default ''::text,
   created_at timestamp with time zone not null,
+  version integer not null default 1,
   constraint household_pkey PRIMARY KEY (station_id, id),
   constraint household_station_id_code_key UNIQUE (station_id, code),
   constraint household_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id),
   constraint household_code_check CHECK (length(code) >= 1 AND length(code) <= 40)
 );
 comment on table household is 'A household under a number the station gives it; nothing here says who lives there.';
+comment on column household.version is 'Counts what the journal tells of it; a household itself begins without an event, where it is first named.';
 grant insert, select, update on household to mingzhu_app;
 grant select on household to mingzhu_reader;
 

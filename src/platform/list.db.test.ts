@@ -11,7 +11,8 @@ import { askedHref, byName, readAll, readAsked, readPage, type Asked, type ListS
 const { db } = await freshDatabase()
 
 const shape: ListShape = {
-  filterNames: ['text', 'state'],
+  filterNames: ['text', 'state', 'from'],
+  dayNames: ['from'],
   sorts: {
     name: byName(sql`l.name`),
     amount: { key: sql`l.amount`, holds: 'number' },
@@ -121,8 +122,10 @@ test('an address that was cut off or made up shows the first page', async () => 
     `sort=name&after=${made({ a: 1 })}`,
     'rows=100000',
     'text=a%00b',
+    'from=yesterday',
   ]
   for (const address of addresses) {
+    assert.equal(asking(address).values['from'], '')
     const page = await readPage<Row>(db, shape, asking(address), sourceOf([]))
     assert.deepEqual(page, { rows: [], before: undefined, after: undefined }, address)
   }

@@ -14,6 +14,8 @@ export interface Sort {
 export interface ListShape {
   /** Names of the filters, as the address spells them. */
   readonly filterNames: readonly string[]
+  /** Those of them that are days; what is no day is as if it were not asked. */
+  readonly dayNames?: readonly string[]
   readonly sorts: Readonly<Record<string, Sort>>
   /** The order before anybody chose one: the name of a sort, `-` in front when the largest comes first. */
   readonly order: string
@@ -74,19 +76,17 @@ export function readAsked(shape: ListShape, query: (name: string) => string | un
   const before = query('before')
   const rows = query('rows') ?? ''
   return {
-    values: Object.fromEntries(
-      shape.filterNames.map(name => [
-        name,
-        plain(query(name) ?? '')
-          .trim()
-          .slice(0, 100),
-      ]),
-    ),
+    values: Object.fromEntries(shape.filterNames.map(name => [name, readFilter(shape, name, query(name))])),
     order,
     rowsMax: PAGE_SIZES.includes(rows) ? Number(rows) : PAGE_ROWS,
     from: readCursor(before ?? query('after'), shape, order),
     backwards: before !== undefined,
   }
+}
+
+function readFilter(shape: ListShape, name: string, typed = ''): string {
+  const text = plain(typed).trim().slice(0, 100)
+  return shape.dayNames?.includes(name) && !isDay(text) ? '' : text
 }
 
 /** The address of a list with some of it asked differently; a new order or filter begins at the first page. */

@@ -176,6 +176,7 @@ export interface HouseholdTable {
   code: string
   area: ColumnType<string, string | undefined, string>
   created_at: ColumnType<Date, Date | string, Date | string>
+  version: ColumnType<number, number | undefined, number>
 }
 
 /** A pseudonym. Who it is stands only in the vault and is gone when the person's key is destroyed. */

@@ -1,48 +1,29 @@
 import { asId, type PersonId, type StationId } from '#kernel/id'
-import { no, ok, type Refusal, type Result, type Words } from '#kernel/result'
+import { invalidForm, no, ok, type Result, type Words } from '#kernel/result'
 import { dayOf } from '#kernel/time'
-import { logAccess } from '#platform/access-log'
-import { transaction, type Db } from '#platform/db'
 import type { Deps } from '#platform/deps'
 import type { Acting } from '#platform/journal'
 import type { Keyring } from '#platform/keyring'
 import { act } from '#platform/operation'
-import { blindIndex, newDataKey, open, seal, unwrapKey, wrapKey, type Owner } from '#platform/seal'
+import { blindIndex, newDataKey, seal, unwrapKey, wrapKey, type DataKey, type Owner } from '#platform/seal'
 
 import {
   birthDayOf,
   identityFields,
-  invalid,
   isMinor,
   matchFields,
+  noReason,
   normalIdNumber,
   normalName,
   normalPhone,
-  readings,
   refusals,
   type Identity,
   type MatchField,
+  type PersonInput,
 } from './person.ts'
+import { findTwins } from './reading-actions.ts'
+import { endStay, saveHousehold } from './household-store.ts'
 import * as store from './store.ts'
-
-export interface PersonInput {
-  /** Empty or left out: the next free number. */
-  readonly code?: string
-  readonly name: string
-  readonly phone?: string
-  readonly idNumber?: string
-  readonly address?: string
-  readonly minor?: boolean
-  readonly household?: string
-  /** The phone is known already and it is somebody else all the same. */
-  readonly another?: boolean
-}
-
-/** Who is there already under the same phone or ID number, as pseudonyms. */
-export interface Twins {
-  readonly refusal: Refusal
-  readonly people: readonly store.PersonLine[]
-}
 
 /** Registers a person: a pseudonym for the station's work, and who it is, locked with a key of their own.
  *  Refuses: form.invalid; people.known and people.perhaps-known (`findTwins` says who). */
@@ -64,15 +45,16 @@ export async function addPerson(
     const twins = await findTwins(tx, deps.keyring, acting.stationId, identity.value)
     if (twins && !(input.another && twins.refusal.code === refusals.perhapsKnown.code))
       return no(twins.refusal)
-    const locked = lock(deps.keyring, owner, identity.value)
+    const dataKey = newDataKey()
+    const key = wrapKey(deps.keyring, owner, dataKey)
+    if (!key.ok) return key
+    const locked = lock(deps.keyring, owner, dataKey, identity.value)
     if (!locked.ok) return locked
     const code = input.code || (await store.nextCode(tx, acting.stationId))
-    const idNumber = identity.value['id-number']
-    const young = idNumber !== undefined && isMinor(birthDayOf(idNumber), dayOf(acting.at))
-    const minor = input.minor === true || young
-    const person = { id, code, minor, ...locked.value }
+    const minor = isYoung(input, identity.value, acting.at)
+    const person = { id, code, minor, key: key.value, ...locked.value }
     if (!(await store.insertPerson(tx, acting.stationId, person, acting.at)))
-      return no(invalid({ code: codeTaken }))
+      return no(invalidForm({ code: codeTaken }))
     const household = input.household ?? ''
     if (household !== '')
       await store.moveInto(tx, acting.stationId, id, household, dayOf(acting.at), acting.at)
@@ -85,6 +67,53 @@ export async function addPerson(
   })
 }
 
+/** A minor by what was ticked, or by the birthday in the ID number. */
+function isYoung(input: PersonInput, identity: Identity, at: Date): boolean {
+  const idNumber = identity['id-number']
+  return input.minor === true || (idNumber !== undefined && isMinor(birthDayOf(idNumber), dayOf(at)))
+}
+
+/** Corrects who somebody is: the whole identity anew under the person's own key. The journal tells which facts there
+ *  are since, and none of them.
+ *  Refuses: form.invalid, people.not-found, people.erased, people.stale; people.known and people.perhaps-known. */
+export async function correct(
+  deps: Deps,
+  acting: Acting,
+  who: { readonly id: string; readonly version: number },
+  input: PersonInput,
+): Promise<Result<{ id: string }>> {
+  const { id, version } = who
+  const identity = readIdentity(input)
+  if (!identity.ok) return identity
+  const stationId = asId<StationId>(acting.stationId)
+  const owner = { stationId, personId: asId<PersonId>(id) }
+  const plain = JSON.stringify({ ...input, ...identity.value, id, version })
+  const digest = blindIndex(deps.keyring, stationId, 'request', plain)
+  if (!digest.ok) return digest
+  return act(deps.db, acting, 'people.correct', { digest: digest.value }, async tx => {
+    const kept = await store.findSealed(tx, acting.stationId, id)
+    if (!kept)
+      return no((await store.findPerson(tx, acting.stationId, id)) ? refusals.erased : refusals.notFound)
+    const twins = await findTwins(tx, deps.keyring, acting.stationId, identity.value, id)
+    if (twins && !(input.another && twins.refusal.code === refusals.perhapsKnown.code))
+      return no(twins.refusal)
+    const key = unwrapKey(deps.keyring, owner, kept.key)
+    if (!key.ok) return key
+    const locked = lock(deps.keyring, owner, key.value, identity.value)
+    if (!locked.ok) return locked
+    const minor = isYoung(input, identity.value, acting.at)
+    if (!(await store.saveIdentity(tx, acting.stationId, { id, version, minor }, locked.value)))
+      return no(refusals.stale)
+    const data = { minor, fields: Object.keys(identity.value).toSorted() }
+    return ok({
+      answer: { id },
+      events: [
+        { subjectKind: 'person', subjectId: id, version: version + 1, type: 'people.corrected', data },
+      ],
+    })
+  })
+}
+
 /** The typed facts in the form they are kept; what was left empty is left out. */
 function readIdentity(input: PersonInput): Result<Identity> {
   const name = input.name.trim()
@@ -93,7 +122,7 @@ function readIdentity(input: PersonInput): Result<Identity> {
   const idNumber = input.idNumber?.trim() ? normalIdNumber(input.idNumber) : ''
   if (name === '' || phone === undefined || idNumber === undefined)
     return no(
-      invalid({
+      invalidForm({
         ...(name === '' ? { name: noName } : {}),
         ...(phone === undefined ? { phone: badPhone } : {}),
         ...(idNumber === undefined ? { idNumber: badIdNumber } : {}),
@@ -107,11 +136,8 @@ function readIdentity(input: PersonInput): Result<Identity> {
   })
 }
 
-/** Everything that has to be kept of an identity: the wrapped key, the locked facts, the blinded search keys. */
-function lock(ring: Keyring, owner: Owner, identity: Identity) {
-  const dataKey = newDataKey()
-  const key = wrapKey(ring, owner, dataKey)
-  if (!key.ok) return key
+/** An identity as it is kept: the locked facts and the blinded search keys. */
+function lock(ring: Keyring, owner: Owner, dataKey: DataKey, identity: Identity): Result<store.Locked> {
   const sealed = identityFields.flatMap(field => {
     const plain = identity[field]
     return plain === undefined ? [] : [{ field, bytes: seal(dataKey, plain, { ...owner, field }) }]
@@ -125,101 +151,7 @@ function lock(ring: Keyring, owner: Owner, identity: Identity) {
     if (!blind.ok) return blind
     blinds.push({ field, blind: blind.value })
   }
-  return ok({ key: key.value, sealed, blinds })
-}
-
-/** People registered under the same ID number or phone, and what that means for registering once more. */
-export async function findTwins(
-  db: Db,
-  ring: Keyring,
-  stationId: string,
-  identity: Pick<Identity, 'phone' | 'id-number'>,
-): Promise<Twins | undefined> {
-  for (const [field, refusal] of [
-    ['id-number', refusals.known],
-    ['phone', refusals.perhapsKnown],
-  ] as const) {
-    const normal = identity[field]
-    const people = normal ? await findBy(db, ring, stationId, field, normal) : []
-    if (people.length > 0) return { refusal, people }
-  }
-  return undefined
-}
-
-/** The twins of what was typed into a form, for the page that refuses it. */
-export function findTwinsOfTyped(
-  deps: Deps,
-  stationId: string,
-  input: PersonInput,
-): Promise<Twins | undefined> {
-  const phone = normalPhone(input.phone ?? '')
-  const idNumber = normalIdNumber(input.idNumber ?? '')
-  return findTwins(deps.db, deps.keyring, stationId, {
-    ...(phone ? { phone } : {}),
-    ...(idNumber ? { 'id-number': idNumber } : {}),
-  })
-}
-
-/** Rows blinded under an older master key are found too. */
-function findBy(
-  db: Db,
-  ring: Keyring,
-  stationId: string,
-  field: MatchField,
-  normal: string,
-): Promise<readonly store.PersonLine[]> {
-  const blinds = ring.ids.flatMap(keyId => {
-    const blind = blindIndex(ring, asId<StationId>(stationId), field, normal, keyId)
-    return blind.ok ? [blind.value] : []
-  })
-  return store.findMatches(db, stationId, field, blinds)
-}
-
-/** Finds people by their exact phone, ID number or name. Each one found is an access, written down as such. */
-export function search(deps: Deps, acting: Acting, text: string): Promise<readonly store.PersonLine[]> {
-  return transaction(deps.db, async tx => {
-    const found: store.PersonLine[] = []
-    for (const { field, normal } of readings(text)) {
-      for (const person of await findBy(tx, deps.keyring, acting.stationId, field, normal)) {
-        const access = { action: 'people.found', subjectKind: 'person', subjectId: person.id }
-        await logAccess(tx, acting, { ...access, fields: [field], reason: '' })
-        found.push(person)
-      }
-    }
-    return found
-  })
-}
-
-/** Unlocks who a person is. The access is written down in the same transaction, before anything is read;
- *  it stays written down when the data turns out not to open.
- *  Refuses: form.invalid without a reason, people.not-found, people.erased, seal.not-opened, seal.unknown-key. */
-export async function reveal(
-  deps: Deps,
-  acting: Acting,
-  id: string,
-  reason: string,
-): Promise<Result<Identity>> {
-  const why = reason.trim()
-  if (why.length < 2 || why.length > 200) return no(invalid({ reason: noReason }))
-  return transaction(deps.db, async tx => {
-    const person = await store.findPerson(tx, acting.stationId, id)
-    if (!person) return no(refusals.notFound)
-    if (person.erased_at) return no(refusals.erased)
-    const access = { action: 'people.revealed', subjectKind: 'person', subjectId: id, reason: why }
-    await logAccess(tx, acting, { ...access, fields: identityFields })
-    const kept = await store.findSealed(tx, acting.stationId, id)
-    if (!kept) return no(refusals.erased)
-    const owner = { stationId: asId<StationId>(acting.stationId), personId: asId<PersonId>(id) }
-    const key = unwrapKey(deps.keyring, owner, kept.key)
-    if (!key.ok) return key
-    const identity: Record<string, string> = {}
-    for (const { field, sealed } of kept.fields) {
-      const plain = open(key.value, sealed, { ...owner, field })
-      if (!plain.ok) return plain
-      identity[field] = plain.value.toString('utf8')
-    }
-    return ok(identity)
-  })
+  return ok({ sealed, blinds })
 }
 
 /** Notes that a person belongs to a household from a day on; the one before ends.
@@ -242,6 +174,48 @@ export function moveHousehold(
   })
 }
 
+/** Notes the last day somebody belonged to their household.
+ *  Refuses: people.not-found, people.no-household. */
+export function leaveHousehold(
+  deps: Deps,
+  acting: Acting,
+  input: { readonly personId: string; readonly toOn: string },
+): Promise<Result<{ id: string }>> {
+  const { personId, toOn } = input
+  return act(deps.db, acting, 'people.leave-household', { personId, toOn }, async tx => {
+    const version = await store.nextPersonVersion(tx, acting.stationId, personId)
+    if (version === undefined) return no(refusals.notFound)
+    if (!(await endStay(tx, acting.stationId, personId, toOn))) return no(refusals.noHousehold)
+    return ok({
+      answer: { id: personId },
+      events: [
+        {
+          subjectKind: 'person',
+          subjectId: personId,
+          version,
+          type: 'people.left-household',
+          data: { toOn },
+        },
+      ],
+    })
+  })
+}
+
+/** Says where a household is found, in words that name nobody.
+ *  Refuses: people.household-not-found, people.stale. */
+export function changeHousehold(
+  deps: Deps,
+  acting: Acting,
+  input: { readonly id: string; readonly area: string; readonly version: number },
+): Promise<Result<{ id: string }>> {
+  const { id, area, version } = input
+  return act(deps.db, acting, 'people.change-household', { id, area, version }, async tx => {
+    if (!(await saveHousehold(tx, acting.stationId, id, area, version))) return no(refusals.stale)
+    const subject = { subjectKind: 'household', subjectId: id, version: version + 1 }
+    return ok({ answer: { id }, events: [{ ...subject, type: 'people.household-changed', data: { area } }] })
+  })
+}
+
 /** Makes a person unrecognisable for good by destroying their key. Records, hours and figures stay as they are,
  *  since they know only the pseudonym.
  *  Refuses: form.invalid without a reason, people.not-found, also when it was done before. */
@@ -252,7 +226,7 @@ export async function erase(
   reason: string,
 ): Promise<Result<{ id: string }>> {
   const why = reason.trim()
-  if (why.length < 2 || why.length > 200) return no(invalid({ eraseReason: noReason }))
+  if (why.length < 2 || why.length > 200) return no(invalidForm({ eraseReason: noReason }))
   return act(deps.db, acting, 'people.erase', { id, reason: why }, async tx => {
     const version = await store.nextPersonVersion(tx, acting.stationId, id)
     if (version === undefined) return no(refusals.notFound)
@@ -275,4 +249,3 @@ const badIdNumber: Words = [
   'The check character of this ID number does not fit; look again, or leave it empty.',
 ]
 const codeTaken: Words = ['这个编号已经用过了，请换一个。', 'This code is already in use; choose another.']
-const noReason: Words = ['请写明原因，2 到 200 个字。', 'Say why, in 2 to 200 characters.']

@@ -1,2 +1,3 @@
-export { addPerson, erase, moveHousehold, reveal, search, type PersonInput } from './actions.ts'
+export { addPerson } from './actions.ts'
+export type { PersonInput } from './person.ts'
 export { findPersonId, householdId, listKeyIds } from './store.ts'

@@ -7,5 +7,11 @@ export const people: Plug = {
   routes,
   nav: [
     { words: ['居民', 'People'], href: site => `/at/${site}/people`, icon: 'people', access: 'people.read' },
+    {
+      words: ['查看记录', 'Access log'],
+      href: site => `/at/${site}/access-log`,
+      icon: 'lock',
+      access: 'journal.read',
+    },
   ],
 }

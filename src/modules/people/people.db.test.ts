@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 
 import { sql } from 'kysely'
 
 import type { Db } from '#platform/db'
 import { verifyChain } from '#platform/journal'
+import { inspectSheet, type SheetCell } from '#platform/sheet-read'
 import { newWorld, SITE, type Page, type Visitor, type World } from '#test/world'
 
 const base = `/at/${SITE}/people`
@@ -45,6 +49,18 @@ async function tablesWith(db: Db, words: readonly string[]): Promise<readonly st
     if (found.rows.length > 0) holding.push(name)
   }
   return holding
+}
+
+/** The first rows of a workbook, its header among them. */
+async function readXlsx(bytes: Buffer): Promise<readonly (readonly SheetCell[])[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'mingzhu-people-'))
+  try {
+    writeFileSync(join(folder, 'list.xlsx'), bytes)
+    const summary = await inspectSheet(join(folder, 'list.xlsx'), { name: 'list.xlsx' })
+    return summary.ok ? summary.value.sample.map(row => row.cells) : assert.fail(summary.error.code)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 }
 
 async function staff(world: World) {
@@ -206,4 +222,117 @@ test('a person changes households and keeps where they were; bad facts come back
   const wrong = await add(recorder, { name: '赵六', phone: '123', idNumber: '110105194912310021' })
   assert.match(wrong.html, /固定电话要带区号[\s\S]*对不上校验位/)
   assert.match((await add(recorder, { name: '钱七', code: 'R00001' })).html, /这个编号已经用过了/)
+})
+
+const code = (page: Page): string => /<h1>([^<]+)/.exec(page.html)?.[1] ?? ''
+
+test('a correction puts the whole identity anew: found by the new facts, not by the old; the journal holds none', async () => {
+  const world = await newWorld()
+  const { recorder } = await staff(world)
+  const person = await add(recorder, wang)
+  const shown = await look(recorder, person, '电话变了')
+  const version = /name="version" value="(\d+)"/.exec(shown.html)?.[1] ?? ''
+  assert.match(shown.html, /name="phone"[^>]*value="13812345678"/)
+  const correct = (fields: Record<string, string>, key: string) =>
+    recorder.post(`${person.path}/correction`, { _token: tokenOf(shown), _key: key, version, ...fields })
+  const next = { name: '王金丝雀', phone: '139 0000 0001', address: '金丝雀路 9 号' }
+  const bad = await correct({ ...next, phone: '12' }, 'correction-1')
+  assert.equal(bad.status, 422)
+  assert.match(bad.html, /value="12"[\s\S]*保存改正/)
+  const done = await correct(next, 'correction-2')
+  assert.equal(done.status, 200)
+  for (const word of [...canaries, '13900000001']) assert.ok(!done.html.includes(word), word)
+  assert.equal(
+    (await correct(next, 'correction-3')).status,
+    409,
+    'an old version is not written over a new one',
+  )
+
+  const find = (text: string) => recorder.submit(base, `${base}/search`, { text })
+  assert.ok((await find('13900000001')).html.includes(person.path))
+  for (const old of ['13812345678', '11010519491231002X'])
+    assert.ok(!(await find(old)).html.includes(person.path), old)
+  const again = await look(recorder, person, '核对')
+  assert.match(again.html, /金丝雀路 9 号/)
+  assert.ok(!again.html.includes('11010519491231002X'))
+  assert.deepEqual(await tablesWith(world.database.owner, [...canaries, '13900000001']), [])
+})
+
+test('a correction is met with whoever has the phone already; a relative may share it', async () => {
+  const world = await newWorld()
+  const { recorder } = await staff(world)
+  const first = await add(recorder, wang)
+  const second = await add(recorder, { name: '王小妹' })
+  const shown = await look(recorder, second, '补电话')
+  const version = /name="version" value="(\d+)"/.exec(shown.html)?.[1] ?? ''
+  const fields = { _token: tokenOf(shown), version, name: '王小妹', phone: '13812345678' }
+  const warned = await recorder.post(`${second.path}/correction`, { ...fields, _key: 'correction-1' })
+  assert.equal(warned.status, 422)
+  assert.ok(warned.html.includes(first.path))
+  assert.match(warned.html, /name="another"/)
+  const done = await recorder.post(`${second.path}/correction`, {
+    ...fields,
+    _key: 'correction-2',
+    another: '1',
+  })
+  assert.equal(done.status, 200)
+})
+
+test('a list goes out by pseudonym; with names only for a reason, and each person gets a line the auditor reads', async () => {
+  const world = await newWorld()
+  const { recorder } = await staff(world)
+  const auditor = await world.colleague('auditor', ['auditor'])
+  const person = await add(recorder, wang)
+  await add(recorder, { name: '李四', household: 'H008' })
+  const plain = await recorder.get(`${base}.csv`)
+  assert.match(plain.html, /R00001,H007,2019-12-20,在册/)
+  for (const word of [...canaries, '李四']) assert.ok(!plain.html.includes(word), word)
+
+  const list = `${base}?household=H007`
+  const take = (reason: string) => recorder.submit(list, `${base}/names`, { reason })
+  assert.equal((await take('')).status, 422)
+  assert.equal(await count(world.database.owner, 'access_log', idOf(person)), 0)
+  const file = await take('入户走访名单')
+  assert.match(file.headers.get('content-disposition') ?? '', /people-2019-12-20\.xlsx/)
+  const sheet = await readXlsx(file.bytes)
+  assert.deepEqual(sheet[1], [
+    'R00001',
+    'H007',
+    '王金丝雀',
+    '13812345678',
+    '11010519491231002X',
+    wang.address,
+  ])
+  assert.equal(sheet.length, 2, 'only those in the filter')
+
+  const log = await auditor.get(`/at/${SITE}/access-log?from=2019-12-20&to=2019-12-20`)
+  assert.match(log.html, /同事recorder[\s\S]*导出姓名[\s\S]*R00001[\s\S]*入户走访名单/)
+  assert.doesNotMatch(log.html, new RegExp(`href="${person.path}"`))
+  assert.doesNotMatch((await auditor.get(`/at/${SITE}/access-log?to=2019-12-19`)).html, /R00001/)
+  assert.equal((await recorder.get(`/at/${SITE}/access-log`)).status, 403)
+  assert.equal((await auditor.post(`${base}/names`, { _token: tokenOf(log), reason: '看看' })).status, 403)
+})
+
+test('a household shows who belonged to it from when to when, and where it is found', async () => {
+  const world = await newWorld()
+  const { recorder } = await staff(world)
+  const person = await add(recorder, wang)
+  const households = await recorder.get(`/at/${SITE}/households`)
+  const path = /\/at\/\d+\/households\/[0-9a-f-]{36}/.exec(households.html)?.[0] ?? ''
+  const house = await recorder.submit(path, path, { area: '北区 3 号楼' })
+  assert.equal(code(house), 'H007')
+  assert.match(house.html, /北区 3 号楼/)
+  assert.equal((await recorder.submit(path, path, { area: '南区', version: '1' })).status, 409)
+
+  assert.match(
+    (await recorder.submit(person.path, `${person.path}/leaving`, { toOn: '2019-12-25' })).html,
+    /H007[\s\S]*2019年12月25日/,
+  )
+  const back = await recorder.submit(path, `${path}/members`, { personCode: 'R00001', fromOn: '2020-01-02' })
+  assert.match(back.html, /2020年1月2日[\s\S]*至今[\s\S]*2019年12月20日[\s\S]*2019年12月25日/)
+  assert.match(
+    (await recorder.submit(path, `${path}/members`, { personCode: 'R9', fromOn: '2020-01-02' })).html,
+    /没有这个人/,
+  )
+  assert.match((await recorder.get(`/at/${SITE}/households.csv?text=北区`)).html, /H007,北区 3 号楼,1,0,/)
 })

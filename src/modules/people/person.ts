@@ -10,6 +10,20 @@ export type Identity = { readonly [field in IdentityField]?: string }
 export const matchFields = ['name', 'phone', 'id-number'] as const
 export type MatchField = (typeof matchFields)[number]
 
+/** A person as typed. */
+export interface PersonInput {
+  /** Empty or left out: the next free number. */
+  readonly code?: string
+  readonly name: string
+  readonly phone?: string
+  readonly idNumber?: string
+  readonly address?: string
+  readonly minor?: boolean
+  readonly household?: string
+  /** The phone is known already and it is somebody else all the same. */
+  readonly another?: boolean
+}
+
 /** A telephone number as digits: a mobile number, or a fixed one with its area code.
  *  Shape: text → digits, or undefined when it is none. */
 export function normalPhone(text: string): string | undefined {
@@ -59,18 +73,7 @@ export const fieldWords: Readonly<Record<IdentityField, Words>> = {
   address: ['住址', 'Address'],
 }
 
-const typedAgain: Words = [
-  '有几处需要改一下，已填的内容都还在。',
-  'Some answers need another look; everything typed is still here.',
-]
-
-/** A refusal that points at fields of the form. */
-export const invalid = (fields: Readonly<Record<string, Words>>): Refusal => ({
-  code: 'form.invalid',
-  status: 422,
-  words: typedAgain,
-  fields,
-})
+export const noReason: Words = ['请写明原因，2 到 200 个字。', 'Say why, in 2 to 200 characters.']
 
 export const refusals = {
   notFound: {
@@ -84,6 +87,32 @@ export const refusals = {
     words: [
       '这个人的身份信息已经删除，无法恢复。',
       'Who this person is was erased and cannot be brought back.',
+    ],
+  },
+  stale: {
+    code: 'people.stale',
+    status: 409,
+    words: [
+      '刚才有别人改过。请看一眼现在的样子，再决定要不要改。',
+      'Somebody made a change a moment ago. Look at it as it is now before you change it.',
+    ],
+  },
+  noHousehold: {
+    code: 'people.no-household',
+    status: 409,
+    words: ['这个人在那一天不属于哪一户。', 'This person belongs to no household on that day.'],
+  },
+  householdNotFound: {
+    code: 'people.household-not-found',
+    status: 404,
+    words: ['没有这一户。', 'There is no such household.'],
+  },
+  tooMany: {
+    code: 'people.too-many',
+    status: 413,
+    words: [
+      '带姓名的名单一次最多 1,000 人。请缩小筛选后再导出。',
+      'A list with names holds 1,000 people at most. Narrow the filter and export again.',
     ],
   },
   known: {

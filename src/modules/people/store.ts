@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 
 import type { Db } from '#platform/db'
+import { containing } from '#platform/list'
 import type { WrappedKey } from '#platform/seal'
 
 import type { IdentityField, MatchField } from './person.ts'
@@ -30,16 +31,22 @@ const lines = sql`select p.id, p.code, p.minor, p.version, p.created_at, p.erase
     order by m.from_on desc limit 1) as household
   from person p`
 
-/** People of a station by code, from behind `after`. */
-export async function listPeople(
-  db: Db,
+/** People with the household they live in now. */
+export function personSource(
   stationId: string,
-  after: string,
-  limit: number,
-): Promise<readonly PersonLine[]> {
-  const found = await sql<PersonLine>`${lines} where p.station_id = ${stationId} and p.code > ${after}
-    order by p.code limit ${limit}`.execute(db)
-  return found.rows
+  filter: Readonly<Record<string, string>>,
+): RawBuilder<unknown> {
+  const { text = '', household = '', state = '' } = filter
+  return sql`select * from (${lines} where p.station_id = ${stationId}) q where true
+    ${text === '' ? sql`` : sql`and q.code ilike ${containing(text)}`}
+    ${household === '' ? sql`` : sql`and q.household = ${household}`}
+    ${state === '' ? sql`` : (states[state] ?? sql`and false`)}`
+}
+
+const states: Readonly<Record<string, RawBuilder<unknown>>> = {
+  known: sql`and q.erased_at is null`,
+  minor: sql`and q.erased_at is null and q.minor`,
+  erased: sql`and q.erased_at is not null`,
 }
 
 export async function findPerson(db: Db, stationId: string, id: string): Promise<PersonLine | undefined> {
@@ -77,13 +84,17 @@ export async function nextCode(tx: Db, stationId: string): Promise<string> {
   return `R${String((found.rows[0]?.last ?? 0) + 1).padStart(5, '0')}`
 }
 
-interface NewPerson {
+/** An identity as it is kept: each fact locked, and the blinded keys it is found by. */
+export interface Locked {
+  readonly sealed: readonly { readonly field: IdentityField; readonly bytes: Buffer }[]
+  readonly blinds: readonly { readonly field: MatchField; readonly blind: string }[]
+}
+
+interface NewPerson extends Locked {
   readonly id: string
   readonly code: string
   readonly minor: boolean
   readonly key: WrappedKey
-  readonly sealed: readonly { readonly field: IdentityField; readonly bytes: Buffer }[]
-  readonly blinds: readonly { readonly field: MatchField; readonly blind: string }[]
 }
 
 /** Adds a person with everything locked; false when the code is taken. */
@@ -94,27 +105,50 @@ export async function insertPerson(tx: Db, stationId: string, person: NewPerson,
   if (done.rows.length === 0) return false
   await sql`insert into person_key (station_id, person_id, key_id, wrapped)
     values (${stationId}, ${person.id}, ${person.key.keyId}, ${person.key.wrapped})`.execute(tx)
-  for (const { field, bytes } of person.sealed)
-    await sql`insert into person_identity (station_id, person_id, field, sealed)
-      values (${stationId}, ${person.id}, ${field}, ${bytes})`.execute(tx)
-  for (const { field, blind } of person.blinds)
-    await sql`insert into person_match (station_id, person_id, purpose, blind)
-      values (${stationId}, ${person.id}, ${field}, ${blind})`.execute(tx)
+  await insertLocked(tx, stationId, person.id, person)
   return true
 }
 
-/** A person's locked facts with the wrapped key; undefined when the key was destroyed. */
-export async function findSealed(
-  db: Db,
+async function insertLocked(
+  tx: Db,
   stationId: string,
   id: string,
-): Promise<
-  | {
-      readonly key: WrappedKey
-      readonly fields: readonly { readonly field: IdentityField; readonly sealed: Buffer }[]
-    }
-  | undefined
-> {
+  { sealed, blinds }: Locked,
+): Promise<void> {
+  for (const { field, bytes } of sealed)
+    await sql`insert into person_identity (station_id, person_id, field, sealed)
+      values (${stationId}, ${id}, ${field}, ${bytes})`.execute(tx)
+  for (const { field, blind } of blinds)
+    await sql`insert into person_match (station_id, person_id, purpose, blind)
+      values (${stationId}, ${id}, ${field}, ${blind})`.execute(tx)
+}
+
+/** Puts an identity in the place of the one before; false when somebody changed the person since this version. */
+export async function saveIdentity(
+  tx: Db,
+  stationId: string,
+  person: { readonly id: string; readonly version: number; readonly minor: boolean },
+  locked: Locked,
+): Promise<boolean> {
+  const { id, version, minor } = person
+  const done = await sql`update person set version = version + 1, minor = ${minor}
+    where station_id = ${stationId} and id = ${id} and version = ${version} and erased_at is null`.execute(tx)
+  if (done.numAffectedRows !== 1n) return false
+  for (const table of ['person_identity', 'person_match'] as const)
+    await sql`delete from ${sql.table(table)} where station_id = ${stationId} and person_id = ${id}`.execute(
+      tx,
+    )
+  await insertLocked(tx, stationId, id, locked)
+  return true
+}
+
+export interface Kept {
+  readonly key: WrappedKey
+  readonly fields: readonly { readonly field: IdentityField; readonly sealed: Buffer }[]
+}
+
+/** A person's locked facts with the wrapped key; undefined when the key was destroyed. */
+export async function findSealed(db: Db, stationId: string, id: string): Promise<Kept | undefined> {
   const keys = await sql<{ key_id: string; wrapped: Buffer }>`select key_id, wrapped from person_key
     where station_id = ${stationId} and person_id = ${id}`.execute(db)
   const key = keys.rows[0]
@@ -166,6 +200,7 @@ export async function moveInto(
 }
 
 export interface StayLine {
+  readonly id: string
   readonly what: 'household' | 'team'
   readonly name: string
   readonly from_on: string
@@ -175,10 +210,10 @@ export interface StayLine {
 /** Households and teams a person belongs or belonged to, the latest first; at most 200. */
 export async function listStays(db: Db, stationId: string, id: string): Promise<readonly StayLine[]> {
   const found = await sql<StayLine>`
-    select 'household' as what, h.code as name, m.from_on, m.to_on from household_member m
+    select 'household' as what, h.id, h.code as name, m.from_on, m.to_on from household_member m
       join household h on h.station_id = m.station_id and h.id = m.household_id
       where m.station_id = ${stationId} and m.person_id = ${id}
-    union all select 'team', t.name, m.from_on, m.to_on from team_member m
+    union all select 'team', t.id, t.name, m.from_on, m.to_on from team_member m
       join team t on t.station_id = m.station_id and t.id = m.team_id
       where m.station_id = ${stationId} and m.person_id = ${id}
     order by from_on desc, name limit 200`.execute(db)

@@ -52,6 +52,7 @@ export interface Tab {
 export const shapeOf = (list: Pick<List<never>, 'filters' | 'sorts' | 'order' | 'ids'>): ListShape => ({
   ...list,
   filterNames: list.filters.map(filter => filter.name),
+  dayNames: list.filters.filter(filter => filter.type === 'day').map(filter => filter.name),
 })
 
 /** What a list's page has besides the list. */
