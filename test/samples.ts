@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
 
-import { allRoutes } from '#app'
+import { allJobs, allRoutes } from '#app'
+import { ok } from '#kernel/result'
 import type { Route } from '#platform/http/route'
+import { runDueJobs } from '#platform/jobs'
+import { act } from '#platform/operation'
+import { listSites } from '#stations'
 import { SITE, type Page, type World } from '#test/world'
 
 const at = `/at/${SITE}`
@@ -93,9 +97,34 @@ export async function fillWorld(world: World): Promise<Readonly<Record<string, r
     '/at/:site/figures/own/:code/retirement': [`${at}/figures/own/barrows/retirement`],
     '/at/:site/figures/snapshots/:id': [frozen.path],
     '/at/:site/records/:id': [counted.path, pending.path],
+    '/at/:site/jobs/:id': [await deadLetter(world)],
     '/at/:site/records/new': [`${at}/records/new`, `${at}/records/new?kind=clean-up`],
     '/join/:token': [link],
   }
+}
+
+/** The address of a job that could not be done. */
+async function deadLetter({ administrator, deps }: World): Promise<string> {
+  const [job] = allJobs()
+  assert.ok(job, 'a module declares a job')
+  const [site] = await listSites(deps.db)
+  assert.ok(site)
+  const acting = {
+    stationId: site.id,
+    actorId: null,
+    channel: 'command-line',
+    key: 'samples.dead-letter',
+    at: deps.now(),
+  } as const
+  await act(deps.db, acting, 'samples.tell', null, async () =>
+    ok({ answer: null, events: [], messages: [{ topic: job.topic, body: null }] }),
+  )
+  const handle = () => Promise.reject(new RangeError('a sample'))
+  await runDueJobs(deps, [{ ...job, retriesMax: 0, handle }])
+  const { html } = await administrator.get(`${at}/jobs?state=dead`)
+  const [, path = ''] = /href="([^"]+\/jobs\/[0-9a-f-]{36})"/.exec(html) ?? []
+  assert.ok(path, html)
+  return path
 }
 
 /** The addresses of a route.

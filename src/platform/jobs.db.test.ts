@@ -213,6 +213,28 @@ test('a running worker is woken by the commit, hears again after its connection 
   assert.deepEqual(new Set(seen), new Set([1, 2, 3, 4]))
 })
 
+test('a try that takes longer than it may is told to stop, and counts as failed', async () => {
+  let told = (): void => {}
+  const aborted = new Promise<void>(resolve => (told = resolve))
+  const endless: Job = {
+    ...job('test.endless', (_deps, _message, signal) => {
+      signal.addEventListener('abort', () => told())
+      return new Promise((_, fail) => signal.addEventListener('abort', fail))
+    }),
+    retriesMax: 0,
+    secondsMax: 1,
+  }
+  const worker = await startedWorker(endless)
+  await tell('test.endless', null)
+  await aborted
+  await worker.stop()
+  const { rows: letters } = await sql<{
+    code: string | null
+  }>`select source_output ->> 'code' as code from jobs.job
+    where name = 'dead-letters' and source_name = 'test.endless'`.execute(db)
+  assert.deepEqual(letters, [{ code: null }])
+})
+
 test('asked to stop, a worker tells a job that takes long, and puts it back for the next', async () => {
   let begun = (): void => {}
   const running = new Promise<void>(resolve => (begun = resolve))

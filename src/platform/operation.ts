@@ -10,7 +10,8 @@ import { appendEvents, type Acting, type Event } from '#platform/journal'
 /** The channel on which a transaction that wrote a message says so as it commits. */
 export const OUTBOX_CHANNEL = 'outbox'
 
-/** What a piece of work hands back to be kept: its answer and what to tell the job queue. */
+/** What a piece of work hands back to be kept: its answer and what to tell the job queue. A message lies in the queue for days: it names what
+ *  is to be done by its ids and holds nothing about people. */
 export interface Done<A extends Json> {
   readonly answer: A
   readonly events: readonly Event[]

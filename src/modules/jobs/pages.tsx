@@ -151,17 +151,19 @@ export function jobPage(
               <Form ctx={ctx} action={`${base}/${job.id}/retry`} form={formOf({})}>
                 <Actions t={t} label={['再试一次', 'Try again']} cancel={base} />
               </Form>
-              <h2>{t(['放弃', 'Discard'])}</h2>
-              <p>
-                {t([
-                  '这件事就不会做了；谁放弃的、为什么，会记在日志里。',
-                  'Then this is never done; the journal keeps who decided so and why.',
-                ])}
-              </p>
-              <Form ctx={ctx} action={`${base}/${job.id}/discard`} form={form} labels={labels}>
-                <Field t={t} form={form} name="reason" label={labels.reason} required max={200} />
-                <Actions t={t} label={['放弃这项任务', 'Discard this job']} danger />
-              </Form>
+              <details open={form.refusal !== undefined}>
+                <summary>{t(['不再试，放弃它', 'Give it up instead'])}</summary>
+                <p>
+                  {t([
+                    '这件事就不会做了；谁放弃的、为什么，会记在日志里。',
+                    'Then this is never done; the journal keeps who decided so and why.',
+                  ])}
+                </p>
+                <Form ctx={ctx} action={`${base}/${job.id}/discard`} form={form} labels={labels}>
+                  <Field t={t} form={form} name="reason" label={labels.reason} required max={200} />
+                  <Actions t={t} label={['放弃这项任务', 'Discard this job']} danger />
+                </Form>
+              </details>
             </>
           ) : (
             <p>
