@@ -82,3 +82,6 @@ export function contribution(measure: Measure, record: Countable): Hundredths {
 /** The name tallies and snapshots keep a definition under. */
 export const figureKey = (definition: Pick<Definition, 'id' | 'version'>): string =>
   `${definition.id}@${definition.version}`
+
+/** True for a figure that comes with the program and so is the same at every site. */
+export const isShared = (definition: Pick<Definition, 'id'>): boolean => !definition.id.startsWith('own.')

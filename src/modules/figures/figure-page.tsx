@@ -32,6 +32,8 @@ export interface FigureView {
   readonly outside: Outside | undefined
   readonly names: Names
   readonly snapshots: readonly Compared[]
+  /** Whether sites below have it too. */
+  readonly below: boolean
   readonly form: FormState
   readonly sql: string
   readonly records: readonly FigureRecord[]
@@ -112,6 +114,12 @@ export function figurePage(ctx: Ctx, view: FigureView, status = 200): Response |
       <>
         <p>
           <a href={hrefOf(list, period)}>{t(['全部数据', 'All figures'])}</a>
+          {view.below ? (
+            <>
+              {' · '}
+              <a href={hrefOf(`${base}/below`, period)}>{t(['本级及以下', 'This site and all below'])}</a>
+            </>
+          ) : null}
         </p>
         <h1>
           {t(definition.words)} · {showPeriod(period, t)}

@@ -3,12 +3,14 @@ import { emptyForm, type FormState } from '#platform/http/form'
 import { siteOf, type Ctx } from '#platform/http/route'
 
 import { findFigure } from './actions.ts'
+import { isShared } from './definition.ts'
 import { figurePage, type FigureView } from './figure-page.tsx'
 import { isNarrow, narrowed } from './narrowing.ts'
 import { figureQuery } from './query.ts'
 import * as read from './read-store.ts'
 import { afterOf, namesOf, narrowingOf } from './request.tsx'
 import { compareSnapshots } from './snapshot-actions.ts'
+import { hasBelow } from './subtree-store.ts'
 
 export const PAGE_ROWS = 50
 /** A page counts and divides so many records while its reader waits; beyond, only tallies and the list are read. */
@@ -45,7 +47,7 @@ async function viewOf(ctx: Ctx, period: Period, form: FormState): Promise<Figure
   const axis = grain === 'quarter' ? 'month' : grain
   const parts = (along: Parameters<typeof read.readParts>[4]) =>
     read.readParts(db, counted, [station], period, along)
-  const [recount, units, team, programme, theme, outside, names, snapshots, rows] = await Promise.all([
+  const [recount, units, team, programme, theme, outside, names, snapshots, below, rows] = await Promise.all([
     few || !whole ? read.readScope(db, counted, [station], period) : undefined,
     whole && counts && period.grain !== undefined
       ? read.readUnits(db, definition, station, period, grain)
@@ -56,6 +58,7 @@ async function viewOf(ctx: Ctx, period: Period, form: FormState): Promise<Figure
     few && whole ? read.readOutside(db, definition, station, period) : undefined,
     namesOf(ctx),
     compareSnapshots(db, station, definition.id, undefined, SNAPSHOTS_SHOWN_MAX),
+    hasBelow(db, siteOf(ctx).path),
     read.listScope(db, counted, [station], period, afterOf(ctx), PAGE_ROWS + 1),
   ])
   return {
@@ -70,6 +73,7 @@ async function viewOf(ctx: Ctx, period: Period, form: FormState): Promise<Figure
     outside,
     names,
     snapshots,
+    below: below && isShared(definition),
     form,
     sql: figureQuery(counted).value,
     ...paged(rows, ctx),

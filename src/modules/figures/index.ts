@@ -9,7 +9,6 @@ export {
   readBehind,
   readMonths,
   readScope,
-  readSubtree,
   readUnion,
   readValue,
   readValues,
@@ -17,5 +16,6 @@ export {
   type MonthValue,
 } from './read-store.ts'
 export { verifySnapshots } from './snapshot-actions.ts'
+export { readSubtree, readSubtreeTotals } from './subtree-store.ts'
 export { deltasOf, type Change } from './tally.ts'
 export { sectionWords } from './words.ts'

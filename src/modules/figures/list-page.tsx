@@ -5,7 +5,7 @@ import { Amount } from '#platform/ui/amount'
 import { consolePage } from '#platform/ui/frame'
 
 import { hrefOf } from './address.ts'
-import { figureKey, sections, type Definition } from './definition.ts'
+import { figureKey, isShared, sections, type Definition } from './definition.ts'
 import { PeriodPicker } from './period-picker.tsx'
 import type { FigureValue } from './read-store.ts'
 import { sectionWords } from './words.ts'
@@ -14,12 +14,14 @@ export interface FiguresView {
   readonly period: Period
   readonly definitions: readonly Definition[]
   readonly values: ReadonlyMap<string, FigureValue>
+  /** Whether there are sites below. */
+  readonly below: boolean
 }
 
 /** All figures of a site in a period, by section. */
 export function figuresPage(
   ctx: Ctx,
-  { period, definitions, values }: FiguresView,
+  { period, definitions, values, below }: FiguresView,
 ): Response | Promise<Response> {
   const { t } = ctx
   const base = `/at/${siteOf(ctx).ref}/figures`
@@ -42,6 +44,12 @@ export function figuresPage(
           <a href={`${base}/own`}>{t(['本站点自定的数据', 'Figures of the site’s own'])}</a>
           {' · '}
           <a href={`${base}/snapshots`}>{t(['留存的数', 'Frozen figures'])}</a>
+          {below ? (
+            <>
+              {' · '}
+              <a href={hrefOf(`${base}/below`, period)}>{t(['本级及以下', 'This site and all below'])}</a>
+            </>
+          ) : null}
         </p>
         {sections.map(section => (
           <section>
@@ -62,7 +70,7 @@ export function figuresPage(
                         />
                       </b>
                       <span>{t(definition.words)}</span>
-                      {definition.id.startsWith('own.') ? <small>{t(['本站自定', 'Our own'])}</small> : null}
+                      {isShared(definition) ? null : <small>{t(['本站自定', 'Our own'])}</small>}
                     </a>
                   </li>
                 ))}

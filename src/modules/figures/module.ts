@@ -3,11 +3,12 @@ import type { Plug } from '#platform/http/route'
 import { ownRoutes } from './own-routes.tsx'
 import { routes } from './routes.tsx'
 import { snapshotRoutes } from './snapshot-routes.tsx'
+import { subtreeRoutes } from './subtree-routes.tsx'
 
 export const figures: Plug = {
   name: 'figures',
-  // The more particular addresses first: `own` and `snapshots` are no figures' ids.
-  routes: [...ownRoutes, ...snapshotRoutes, ...routes],
+  // The more particular addresses first: `own`, `snapshots` and `below` are no figures' ids.
+  routes: [...ownRoutes, ...snapshotRoutes, ...subtreeRoutes, ...routes],
   nav: [
     {
       words: ['数据', 'Figures'],

@@ -12,11 +12,8 @@ interface Props {
   readonly by?: Narrowing
 }
 
-/** Years at once; quarters, months and any two days one step further. */
-export function PeriodPicker({ ctx, base, period, by = {} }: Props) {
-  const { t } = ctx
-  const year = Number(period.from.slice(0, 4))
-  const chips = (periods: readonly Period[]) => (
+function Chips({ ctx, base, period, by = {}, periods }: Props & { readonly periods: readonly Period[] }) {
+  return (
     <ul class="chips">
       {periods.map(item => (
         <li>
@@ -24,11 +21,31 @@ export function PeriodPicker({ ctx, base, period, by = {} }: Props) {
             href={hrefOf(base, item, by)}
             aria-current={item.from === period.from && item.to === period.to ? 'true' : undefined}
           >
-            {showPeriod(item, t)}
+            {showPeriod(item, ctx.t)}
           </a>
         </li>
       ))}
     </ul>
+  )
+}
+
+/** Years and the quarters of one, for what is kept by these. */
+export function PeriodChips({ ctx, base, period }: Omit<Props, 'by'>) {
+  const year = Number(period.from.slice(0, 4))
+  const periods = [...[year - 1, year, year + 1].map(yearPeriod), ...quartersOf(year)]
+  return (
+    <div class="no-print">
+      <Chips ctx={ctx} base={base} period={period} periods={periods} />
+    </div>
+  )
+}
+
+/** Years at once; quarters, months and any two days one step further. */
+export function PeriodPicker({ ctx, base, period, by = {} }: Props) {
+  const { t } = ctx
+  const year = Number(period.from.slice(0, 4))
+  const chips = (periods: readonly Period[]) => (
+    <Chips ctx={ctx} base={base} period={period} by={by} periods={periods} />
   )
   const form = { values: { from: period.from, to: period.to }, errors: {} }
   return (

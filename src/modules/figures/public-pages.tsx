@@ -26,7 +26,8 @@ export function publicValue(definition: Definition, value: FigureValue, t: T): s
 
 export const withheld = ['不公布', 'withheld'] as const
 
-function Years({ ctx, base, period }: { ctx: Ctx; base: string; period: Period }) {
+/** The years beside, one step each way. */
+export function Years({ ctx, base, period }: { ctx: Ctx; base: string; period: Period }) {
   const year = Number(period.from.slice(0, 4))
   return (
     <p class="pager">
@@ -96,6 +97,8 @@ export interface PublicFigureView {
   readonly value: FigureValue
   /** By units of time, as `partsOf` divides the period. */
   readonly units: readonly Part[]
+  /** Whether sites below have it too. */
+  readonly below: boolean
   /** Empty where the figure is about people. */
   readonly records: readonly FigureRecord[]
   readonly next: string | undefined
@@ -137,6 +140,12 @@ export function publicFigurePage(ctx: Ctx, site: Site, view: PublicFigureView): 
           <a href={hrefOf(list, yearPeriod(Number(period.from.slice(0, 4))))}>
             {t(['全部数据', 'All figures'])}
           </a>
+          {view.below ? (
+            <>
+              {' · '}
+              <a href={hrefOf(`${base}/below`, period)}>{t(['本级及以下', 'This site and all below'])}</a>
+            </>
+          ) : null}
         </p>
         <h1>{t(definition.words)}</h1>
         <p>{showPeriod(period, t)}</p>

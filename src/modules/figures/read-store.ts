@@ -111,27 +111,6 @@ export async function readUnion(
   return found.rows[0]?.members ?? 0
 }
 
-export interface SubtreeCell extends FigureValue {
-  readonly station_id: string
-  readonly starts_on: string
-}
-
-/** A figure for a site and all below it, by station and unit of time, from tallies. */
-export async function readSubtree(
-  db: Db,
-  definition: Definition,
-  path: string,
-  grain: Grain,
-  period: Period,
-): Promise<readonly SubtreeCell[]> {
-  const found = await sql<SubtreeCell>`
-    select t.station_id, t.starts_on, t.value::text, t.records
-    from station s join tally t on t.station_id = s.id and t.figure = ${figureKey(definition)} and t.grain = ${grain}
-      and t.starts_on between ${period.from} and ${period.to}
-    where s.path <@ ${path}::ltree`.execute(db)
-  return found.rows
-}
-
 /** One part of a figure; `key` is what the axis divides by: a day, a month, a team's id, a code, `kind/theme`. */
 export interface Part extends FigureValue {
   readonly key: string

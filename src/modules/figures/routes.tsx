@@ -3,6 +3,7 @@ import { download } from '#platform/http/download'
 import { siteOf, type Ctx, type Route } from '#platform/http/route'
 
 import { figuresOf, findFigure } from './actions.ts'
+import { isShared } from './definition.ts'
 import { exportFile } from './export-actions.ts'
 import { PAGE_ROWS, paged, showFigure } from './figure-view.tsx'
 import { figuresPage } from './list-page.tsx'
@@ -11,6 +12,7 @@ import { publicFigurePage, publicFiguresPage, type PublicFigureView } from './pu
 import * as read from './read-store.ts'
 import { afterOf, namesOf, narrowingOf, periodOf } from './request.tsx'
 import { isProtected, isPublic } from './small-cells.ts'
+import { hasBelow } from './subtree-store.ts'
 
 const yearOf = (period: Period): Period => yearPeriod(Number(period.from.slice(0, 4)))
 
@@ -49,22 +51,24 @@ async function publicView(ctx: Ctx): Promise<PublicFigureView | undefined> {
   const guarded = isProtected(definition)
   const period = guarded ? yearOf(asked) : asked
   const { grain } = partsOf(period)
-  const [value, units, rows] = await Promise.all([
+  const [value, units, below, rows] = await Promise.all([
     read.readValue(db, definition, station, period),
     read.readUnits(db, definition, station, period, grain),
+    isShared(definition) && hasBelow(db, siteOf(ctx).path),
     guarded ? [] : read.listScope(db, definition, [station], period, afterOf(ctx), PAGE_ROWS + 1),
   ])
-  return { definition, period, value, units, ...paged(rows, ctx) }
+  return { definition, period, value, units, below, ...paged(rows, ctx) }
 }
 
 async function listView(ctx: Ctx, period: Period) {
   const { db } = ctx.deps
   const station = siteOf(ctx).id
-  const [definitions, values] = await Promise.all([
+  const [definitions, values, below] = await Promise.all([
     figuresOf(db, station),
     read.readValues(db, station, period),
+    hasBelow(db, siteOf(ctx).path),
   ])
-  return { period, definitions, values }
+  return { period, definitions, values, below }
 }
 
 async function publicListView(ctx: Ctx) {

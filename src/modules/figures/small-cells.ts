@@ -1,4 +1,4 @@
-import type { Definition } from './definition.ts'
+import { isShared, type Definition } from './definition.ts'
 
 /** Below this many persons, households or cases the public sees no number. Source: docs/sources.md#small-cells. */
 export const SMALL_CELL = 5
@@ -15,7 +15,7 @@ export const isProtected = (definition: Pick<Definition, 'about'>): boolean => d
 /** Whether the public sees a figure at all. One of a station's own that is about people it does not: two that overlap
  *  could be subtracted from one another. */
 export const isPublic = (definition: Pick<Definition, 'id' | 'about'>): boolean =>
-  !isProtected(definition) || !definition.id.startsWith('own.')
+  !isProtected(definition) || isShared(definition)
 
 /** A figure's number as a cell. It is small by the households counted; a sum of yuan or kits by its records,
  *  for one large gift is still one household's. */
