@@ -5,6 +5,8 @@ import { Trouble } from '#platform/trouble'
 
 interface Command {
   readonly words: readonly [zh: string, en: string]
+  /** The arguments it knows; without, it takes what it is given and judges for itself. */
+  readonly knows?: readonly string[]
   run(args: readonly string[]): Promise<number>
 }
 
@@ -27,9 +29,10 @@ async function withInstance(
 const commands: Readonly<Record<string, Command>> = {
   serve: {
     words: [
-      '启动网站并处理任务;--no-work 只启动网站',
+      '启动网站并处理后台任务；加 --no-work 则只启动网站',
       'run the web application and its jobs; --no-work leaves the jobs to others',
     ],
+    knows: ['--no-work'],
     async run(args) {
       const { serve } = await import('#serve')
       const config = readConfig(process.env)
@@ -37,7 +40,8 @@ const commands: Readonly<Record<string, Command>> = {
     },
   },
   work: {
-    words: ['只处理任务，不启动网站', 'run the jobs only, without the web application'],
+    words: ['只处理后台任务，不启动网站', 'run the jobs only, without the web application'],
+    knows: [],
     async run() {
       const { work } = await import('#serve')
       const config = readConfig(process.env)
@@ -49,6 +53,7 @@ const commands: Readonly<Record<string, Command>> = {
       '填入虚构的 2019 年演示数据并启动网站',
       'fill an empty instance with an invented year and serve it',
     ],
+    knows: ['--no-work'],
     async run(args) {
       const { runDemo } = await import('#demo')
       await withInstance(
@@ -63,6 +68,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
   migrate: {
     words: ['只升级数据库', 'bring the database up to date and stop'],
+    knows: [],
     run: () => withInstance(async () => 0),
   },
   check: {
@@ -82,6 +88,7 @@ const commands: Readonly<Record<string, Command>> = {
       '核验：由记录重算全部数据，检查日志链',
       'recompute every figure from its records and walk the journals',
     ],
+    knows: [],
     run: () =>
       withInstance(async ({ deps }) => {
         const { verifyInstance } = await import('#verify')
@@ -105,6 +112,11 @@ export async function run([name = 'help', ...args]: readonly string[]): Promise<
     const unknown = `没有命令 ${name}。 There is no command ${name}.\n`
     ;(asked ? process.stdout : process.stderr).write(`${asked ? '' : unknown}${help()}\n`)
     return asked ? 0 : 2
+  }
+  const strange = args.find(arg => command.knows?.includes(arg) === false)
+  if (strange !== undefined) {
+    process.stderr.write(`${name} 没有参数 ${strange}。 ${name} knows no ${strange}.\n${help()}\n`)
+    return 2
   }
   try {
     return await command.run(args)

@@ -10,7 +10,7 @@ import type { Deps } from '#platform/deps'
 import { describeError, type Log } from '#platform/log'
 import type { Metrics } from '#platform/metrics'
 import { OUTBOX_CHANNEL } from '#platform/operation'
-import { declareJobs, handOver, openQueue, pruneOutbox, withQueue } from '#platform/queue'
+import { declareJobs, handOver, openQueue, pruneOutbox, SIGN_OF_LIFE_S, withQueue } from '#platform/queue'
 
 /** What a job is told: what was in the outbox, and for which station. */
 export interface Message {
@@ -84,7 +84,12 @@ export async function startWorker({ deps, database, jobs, log, metrics }: Worker
     for (let n = 0; n < AT_ONCE; n += 1) {
       const id: string = await queue.work(
         job.topic,
-        { includeMetadata: true, perJobResults: true, pollingIntervalSeconds: POLL_S },
+        {
+          includeMetadata: true,
+          perJobResults: true,
+          pollingIntervalSeconds: POLL_S,
+          heartbeatRefreshSeconds: SIGN_OF_LIFE_S,
+        },
         async (items: JobWithMetadata<Message>[]) => {
           // Looks for the next one at once, not after the pause between polls.
           queue.notifyWorker(id)
@@ -146,7 +151,13 @@ export async function runDueJobs(
         })
         if (!item) continue
         busy = true
-        const code = await attempt(deps, job, item, AbortSignal.timeout(job.secondsMax * 1000), watch)
+        // So that a program that runs beside does not take it for lost; a sign that fails is followed by others.
+        const alive = setInterval(
+          () => void queue.touch(job.topic, item).catch(() => {}),
+          SIGN_OF_LIFE_S * 1000,
+        )
+        const signal = AbortSignal.timeout(job.secondsMax * 1000)
+        const code = await attempt(deps, job, item, signal, watch).finally(() => clearInterval(alive))
         await (code === undefined ? queue.complete(job.topic, item) : queue.fail(job.topic, item, { code }))
       }
     }

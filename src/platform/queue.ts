@@ -14,7 +14,9 @@ const SCHEMA = 'jobs'
 const HAND_OVER_MAX = 100
 const BACK_OFF_S = { retryDelay: 2, retryDelayMax: 600, retryBackoff: true }
 // A killed program's job is taken for lost after this time without a sign of life, and tried again.
-const HEARTBEAT_S = 10
+const HEARTBEAT_S = 20
+/** How often a job under way must give one: often enough that a busy moment is not taken for death. */
+export const SIGN_OF_LIFE_S = 5
 const SUPERVISE_S = 5
 // Nobody's work is thrown away because nobody ran it; what is done is kept for a look back.
 const WAITING_MAX_S = 10 * 365 * 86_400

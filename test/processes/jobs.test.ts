@@ -34,8 +34,11 @@ test('a job under way when the program is asked to stop is put back, and done by
   assert.equal((await stopped(second)).code, 0)
 })
 
-test('web and jobs run apart: serve --no-work, and beside it work', async () => {
+test('web and jobs run apart: serve --no-work, and beside it work; a slip of the pen starts neither', async () => {
   const dataDir = newFolder()
+  const slip = await startProgram({ dataDir, args: ['serve', '--no-wrok'] }).ended()
+  assert.equal(slip.code, 2)
+  assert.match(slip.output, /serve knows no --no-wrok/)
   const web = await serving({ dataDir, args: ['serve', '--no-work'] })
   const jobs = startProgram({ dataDir, args: ['work'] })
   await jobs.line(/working on its jobs/)
