@@ -3,6 +3,7 @@ import { test } from 'node:test'
 
 import { policy } from '#accounts'
 import { allRoutes } from '#app'
+import { addressesOf, fillWorld, pageRoutes, PASSWORD } from '#test/samples'
 import { newWorld, SITE } from '#test/world'
 
 test('every route that is not public turns an anonymous caller away, and names an action of the policy', async () => {
@@ -34,4 +35,18 @@ test('no link of a public page leads nowhere', async () => {
       waiting.push(href.replaceAll('&amp;', '&'))
   }
   assert.ok(seen.has(`/p/${SITE}/complaint`))
+})
+
+test('every route that gives something has an address in the filled world and answers there', async () => {
+  const world = await newWorld()
+  const samples = await fillWorld(world)
+  const clerk = world.visitor()
+  await clerk.submit('/sign-in', '/sign-in', { login: 'clerk', password: PASSWORD })
+  const faults: string[] = []
+  for (const route of pageRoutes().filter(({ path }) => path !== '/set-up/:token'))
+    for (const path of addressesOf(route, samples)) {
+      const { status } = await clerk.get(path)
+      if (status !== 200) faults.push(`${route.path}: ${status} at ${path}`)
+    }
+  assert.deepEqual(faults, [])
 })

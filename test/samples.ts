@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 
 import { allJobs, allRoutes } from '#app'
+import { guessMapping, registerColumns } from '#imports'
 import { ok } from '#kernel/result'
 import type { Route } from '#platform/http/route'
 import { runDueJobs } from '#platform/jobs'
 import { act } from '#platform/operation'
 import { listSites } from '#stations'
-import { SITE, type Page, type World } from '#test/world'
+import { SITE, type Page, type Visitor, type World } from '#test/world'
 
 const at = `/at/${SITE}`
 /** The figure that counts the one confirmed record. */
@@ -39,7 +40,7 @@ export async function fillWorld(world: World): Promise<Readonly<Record<string, r
   const team = await add('teams', { code: 'T1', name: 'Swallows', foundedOn: '2018-07-01' })
   await add('teams', { code: 'T2', name: 'Martins', parentCode: 'T1' })
   const partner = await add('partners', { code: 'P1', name: 'Hospital' })
-  await clerk.submit(partner.path, `${partner.path}/agreements`, {
+  const signed = await clerk.submit(partner.path, `${partner.path}/agreements`, {
     signedOn: '2019-03-01',
     words: 'Clinics',
     resource1: 'skills',
@@ -84,7 +85,14 @@ export async function fillWorld(world: World): Promise<Readonly<Record<string, r
     roles: ['reader'],
   })
   const link = /\/join\/[\w-]+/.exec(invited.html)?.[0] ?? ''
+  const rows = await importOf(clerk)
+  const households = await clerk.get(`${at}/households`)
   return {
+    '/at/:site/agreements/:id': [linkIn(signed, `${at}/agreements/`)],
+    '/at/:site/catalogue/programme/:code': [`${at}/catalogue/programme/theory`],
+    '/at/:site/catalogue/service/:code': [`${at}/catalogue/service/elders`],
+    '/at/:site/households/:id': [linkIn(households, `${at}/households/`)],
+    '/at/:site/imports/:id': [rows],
     '/at/:site/teams/:id': [team.path],
     '/at/:site/partners/:id': [partner.path],
     '/at/:site/people/:id': [person.path],
@@ -127,7 +135,26 @@ async function deadLetter({ administrator, deps }: World): Promise<string> {
   return path
 }
 
-/** The addresses of a route.
+/** A register file on its way in: uploaded, and asked to be read. */
+async function importOf(clerk: Visitor): Promise<string> {
+  const list = `${at}/imports`
+  const head = 'Kind,Day,What,Quantity,Lead,Basis of the volume'
+  const sheet = `${head}\nClean-up,2019-03-05,Canal,2,Li,Carts\n`
+  const { path } = await clerk.submit(list, list, { file: new File([sheet], 'register.csv') })
+  const columns = guessMapping(head.split(','), registerColumns()).map((key, i) => [`column-${i}`, key])
+  const asked = await clerk.submit(path, `${path}/reading`, Object.fromEntries(columns))
+  assert.equal(asked.status, 200, asked.html)
+  return path
+}
+
+/** The first thing on a page whose address begins so. */
+function linkIn(page: Page, start: string): string {
+  const [link = ''] = new RegExp(`${start}[0-9a-f-]{36}`).exec(page.html) ?? []
+  assert.ok(link, `no ${start} on ${page.path}`)
+  return link
+}
+
+/** The addresses of a route; what lies below a thing's page is that of the same thing.
  *  Throws for a route that nobody gave a sample of: whoever adds a page with more than the site in its address
  *  adds a thing for it to show. */
 export function addressesOf(
@@ -136,7 +163,9 @@ export function addressesOf(
 ): readonly string[] {
   const known = samples[route.path]
   if (known) return known
-  const path = route.path.replace(':site', SITE).replace(':figure', FIGURE)
+  const above = Object.keys(samples).find(pattern => route.path.startsWith(`${pattern}/`)) ?? ''
+  const [thing = ''] = samples[above] ?? []
+  const path = (thing + route.path.slice(above.length)).replace(':site', SITE).replace(':figure', FIGURE)
   assert.ok(!path.includes(':'), `give test/samples.ts an address for ${route.path}`)
   return [path]
 }

@@ -132,7 +132,7 @@ const list: List<ItemLine> = {
         file: item => t(shelfWords[item.shelf].title),
       },
       { label: labels.zh, sort: 'name', cell: item => nameOf(ctx, item), file: item => item.zh },
-      { label: labels.en, cell: item => item.en || '—', file: item => item.en },
+      { label: labels.en, cell: item => <span lang="en">{item.en || '—'}</span>, file: item => item.en },
       { label: labels.code, sort: 'code', cell: item => <code>{item.code}</code>, file: item => item.code },
       { label: labels.state, cell: state, file: state },
       ...(may(ctx, 'catalogue.manage')

@@ -109,7 +109,7 @@ export function figurePage(ctx: Ctx, view: FigureView, status = 200): Response |
   const list = `/at/${site.ref}/figures`
   const base = `${list}/${definition.id}`
   const page = {
-    title: t(definition.words),
+    title: `${t(definition.words)} · ${showPeriod(period, t)}`,
     children: (
       <>
         <p>

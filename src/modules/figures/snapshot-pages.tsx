@@ -48,8 +48,10 @@ export function SnapshotPanel({ ctx, definition, period, snapshots, form }: Pane
           {snapshots.map(compared => (
             <li>
               <a href={`${base}/snapshots/${compared.snapshot.id}`}>
-                {showPeriod(compared.snapshot.period, t)}:{' '}
-                {showQuantity(compared.snapshot.value, compared.snapshot.definition.unit, t)}
+                {t(['{period}：{value}', '{period}: {value}'], {
+                  period: showPeriod(compared.snapshot.period, t),
+                  value: showQuantity(compared.snapshot.value, compared.snapshot.definition.unit, t),
+                })}
               </a>{' '}
               <span class="muted">
                 {showDay(compared.snapshot.takenAt.toISOString().slice(0, 10), t)} ·{' '}

@@ -216,7 +216,7 @@ export function publicSubtreePage(ctx: Ctx, site: Site, view: SubtreeView): Resp
       : { size: 0, text: t(withheld) }
   const nothing = { value: '0', records: 0 }
   return publicPage(ctx, {
-    title: `${t(definition.words)} · ${site.name}`,
+    title: `${t(definition.words)} · ${t(words.title)} · ${site.name}`,
     site,
     children: (
       <>

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 
-import { showQuantity } from '#kernel/quantity'
+import { showQuantity, showUnit } from '#kernel/quantity'
 import type { Words } from '#kernel/result'
 import { dayOf, showDay } from '#kernel/time'
 import type { Served } from '#platform/http/lists'
@@ -151,7 +151,7 @@ const agreementsList: List<PledgeLine> = {
         cell: row => (row.quantity === null ? '—' : showQuantity(row.quantity, row.unit ?? '', t)),
         file: row => (row.quantity === null ? null : Number(row.quantity)),
       },
-      { label: labels.unit, cell: row => row.unit || '—', file: row => row.unit },
+      { label: labels.unit, cell: row => (row.unit ? showUnit(row.unit, t) : '—'), file: row => row.unit },
       { label: labels.words, cell: row => row.words || '—', file: row => row.words },
     ]
   },

@@ -135,14 +135,16 @@ function Agreement({ ctx, agreement }: { ctx: Ctx; agreement: AgreementLine }) {
   const change = `/at/${siteOf(ctx).ref}/agreements/${agreement.id}`
   return (
     <article class="panel">
-      <h3>
-        {agreement.ends_on
-          ? t(['{from}签订，至{to}', 'Signed {from}, until {to}'], {
-              from,
-              to: showDay(agreement.ends_on, t),
-            })
-          : t(['{from}签订，长期有效', 'Signed {from}, without an end'], { from })}
-      </h3>
+      <p>
+        <strong>
+          {agreement.ends_on
+            ? t(['{from}签订，至{to}', 'Signed {from}, until {to}'], {
+                from,
+                to: showDay(agreement.ends_on, t),
+              })
+            : t(['{from}签订，长期有效', 'Signed {from}, without an end'], { from })}
+        </strong>
+      </p>
       {agreement.words ? <p>{agreement.words}</p> : null}
       {may(ctx, 'teams.manage') && ctx.path !== change ? (
         <p>

@@ -20,6 +20,8 @@ const words = {
   promise: ['每个数字都能点开看到它的记录。', 'Every figure opens to the records behind it.'],
   call: ['联系电话 {phone}', 'Call us: {phone}'],
   home: ['首页', 'Home'],
+  still: ['停止自动更新', 'Stop updating'],
+  moving: ['继续自动更新', 'Update again'],
   wrong: ['有误：{title}', 'To correct: {title}'],
 } as const satisfies Record<string, Words>
 
@@ -99,6 +101,18 @@ export function setConsoleNav(items: readonly NavItem[]): void {
   consoleNav = items
 }
 
+const isStill = (ctx: Ctx): boolean => ctx.query('still') === '1'
+
+/** Whoever is disturbed by a page that renews itself can make it stop. */
+function Pause({ ctx }: { ctx: Ctx }) {
+  const still = isStill(ctx)
+  return (
+    <p class="no-print">
+      <a href={still ? ctx.path : `${ctx.path}?still=1`}>{ctx.t(still ? words.moving : words.still)}</a>
+    </p>
+  )
+}
+
 /** The staff console: navigation at the left (at the bottom on phones), one main column. */
 export function ConsoleFrame({ ctx, title, refreshSeconds, children }: ConsoleProps) {
   const { t, who, site } = ctx
@@ -112,7 +126,7 @@ export function ConsoleFrame({ ctx, title, refreshSeconds, children }: ConsolePr
       title={`${title} · ${t(words.product)}`}
       sheet="console"
       elder={ctx.elder}
-      refreshSeconds={refreshSeconds}
+      refreshSeconds={isStill(ctx) ? undefined : refreshSeconds}
       noindex
     >
       <body class="console">
@@ -163,6 +177,7 @@ export function ConsoleFrame({ ctx, title, refreshSeconds, children }: ConsolePr
           ) : null}
           <main id="main" tabindex={-1}>
             {children}
+            {refreshSeconds ? <Pause ctx={ctx} /> : null}
           </main>
         </div>
       </body>
