@@ -83,6 +83,16 @@ const commands: Readonly<Record<string, Command>> = {
       return runCheck(args, { print, terminal }, withInstance)
     },
   },
+  figures: {
+    words: [
+      '列出数据的值，或数据的定义和查询语句',
+      'print a site’s figures, or what figures count and their SQL',
+    ],
+    async run(args) {
+      const { runFigures } = await import('#figures-command')
+      return runFigures(args, print, withInstance)
+    },
+  },
   verify: {
     words: [
       '核验：由记录重算全部数据，检查日志链',

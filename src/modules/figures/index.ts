@@ -2,7 +2,7 @@ export { figuresOf, tally, verifyTallies, type Difference } from './actions.ts'
 export { countsIn, figureKey, sections, type Definition } from './definition.ts'
 export { definitionOf, definitions } from './definitions.ts'
 export { beginProgramFigures } from './own-actions.ts'
-export { printFigures } from './query.ts'
+export { figureSql, printFigures } from './query.ts'
 export {
   latestYear,
   listScope,

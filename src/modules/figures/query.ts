@@ -142,11 +142,14 @@ export const behindQuery = (all: readonly Counted[]): string =>
 where ${PLACE_AND_TIME} and r.status = 'confirmed' and (
 ${all.map(definition => `(${scope(definition)})`).join('\nor ')})`
 
+/** What gives a figure its value. */
+export const figureSql = (counted: Counted): string => figureQuery(counted).value
+
 /** The SQL of every figure as one readable file. */
 export function printFigures(all: readonly Definition[]): string {
   const texts = all.map(definition => {
     const { id, version, words, unit, sentence } = definition
-    return `-- ${id} version ${version}: ${words[0]} (${unit}) · ${words[1]}\n-- ${sentence[0]}\n-- ${sentence[1]}\n${figureQuery(definition).value};\n`
+    return `-- ${id} version ${version}: ${words[0]} (${unit}) · ${words[1]}\n-- ${sentence[0]}\n-- ${sentence[1]}\n${figureSql(definition)};\n`
   })
   return `-- What each figure that comes with the program counts. Parameters: $1 stations, $2 first day, $3 last day.\n-- Written by npm run schema.\n\n${texts.join('\n')}`
 }
