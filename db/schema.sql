@@ -4,9 +4,12 @@ create extension ltree;
 
 CREATE OR REPLACE FUNCTION public.journal_link(previous bytea, head bytea, seq bigint, body text)
  RETURNS bytea
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE
-RETURN sha256(((COALESCE(previous, head) || int8send(seq)) || convert_to(body, 'UTF8'::name)));
+AS $function$
+begin
+  return sha256(coalesce(previous, head) || int8send(seq) || convert_to(body, 'UTF8'));
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
@@ -106,7 +109,6 @@ create table journal (
   hash bytea not null,
   constraint journal_pkey PRIMARY KEY (station_id, seq),
   constraint journal_station_id_subject_id_version_key UNIQUE (station_id, subject_id, version),
-  constraint journal_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id),
   constraint journal_hash_check CHECK (length(hash) = 32)
 );
 comment on table journal is 'Append-only. hash = sha256(previous hash, seq, body); body is the canonical JSON the hash covers, the other columns repeat it for queries.';
@@ -524,7 +526,7 @@ create table record_member (
   constraint record_member_role_check CHECK (role = ANY (ARRAY['household'::text, 'participant'::text, 'beneficiary'::text]))
 );
 comment on table record_member is 'Households, participants and beneficiaries of a record, as pseudonyms.';
-CREATE INDEX record_member_of ON public.record_member USING btree (station_id, role, member_id);
+CREATE INDEX record_member_of ON public.record_member USING btree (station_id, member_id, role);
 grant insert, select on record_member to mingzhu_app;
 grant select on record_member to mingzhu_reader;
 

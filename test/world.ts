@@ -75,10 +75,16 @@ export async function newInstance(
 
 /** A folder for an instance's files, which goes with the process. */
 export function newDataDir(): string {
+  if (dataDirs.length === 0)
+    process.once('exit', () => {
+      for (const folder of dataDirs) rmSync(folder, { recursive: true, force: true })
+    })
   const folder = mkdtempSync(join(tmpdir(), 'mingzhu-files-'))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  dataDirs.push(folder)
   return folder
 }
+
+const dataDirs: string[] = []
 
 /** Keys of one's own; once open they need their file no more. */
 export async function newKeyring(): Promise<Keyring> {

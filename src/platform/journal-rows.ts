@@ -22,7 +22,7 @@ export async function appendFrom(
     with head as (select seq, hash from journal_head where station_id = ${stationId} for update),
     line as (
       select n.place, n.subject_id, h.seq + row_number() over (order by n.place) as seq, h.hash as head,
-        ${before}::text || n.data || ${`${between}"`}::text || n.subject_id || ${`"${after}`}::text as body
+        concat(${before}::text, n.data, ${`${between}"`}::text, n.subject_id, ${`"${after}`}::text) as body
       from (${rows}) n cross join head h),
     kept as (
       insert into journal (station_id, seq, subject_kind, subject_id, version, type, actor_id, at, body, hash)

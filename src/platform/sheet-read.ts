@@ -139,6 +139,15 @@ function startChild(
   child.stderr?.on('data', (text: Buffer) => (complaints = (complaints + text.toString()).slice(-4000)))
   child.send(task, () => undefined)
 
+  let coming: ReturnType<typeof hear> | undefined
+  const ask = (): ReturnType<typeof hear> => {
+    child.send('next', () => undefined)
+    const heard = hear(child, workLeftMs, signal)
+    // Whoever leaves does not hear how it ends.
+    heard.catch(() => undefined)
+    return heard
+  }
+
   // A child that never started has no end to wait for.
   const gone = new Promise<void>(
     resolve => void child.once('exit', () => resolve()).once('error', () => resolve()),
@@ -151,9 +160,10 @@ function startChild(
     async next() {
       signal?.throwIfAborted()
       const startedAt = performance.now()
-      child.send('next', () => undefined)
-      const heard = await hear(child, workLeftMs, signal)
+      const heard = await (coming ?? ask())
       workLeftMs -= performance.now() - startedAt
+      // The next rows travel while these are looked at.
+      coming = typeof heard === 'object' && 'kind' in heard && heard.kind === 'rows' ? ask() : undefined
       if (heard === 'aborted') throw signal?.reason
       if (heard === 'late') return refused('takes-too-long', { limitS: Math.ceil(limits.workMs / 1000) })
       if ('died' in heard) {

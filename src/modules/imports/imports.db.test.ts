@@ -7,7 +7,8 @@ import { sql } from 'kysely'
 
 import { guessMapping, registerColumns } from '#imports'
 import { verifyInstance } from '#verify'
-import { newWorld, SITE, type Page, type Visitor, type World } from '#test/world'
+import { factsOf, fileOf, idOf, IMPORTS, mapped, preview, step, upload, write } from '#test/imports'
+import { newWorld, type Page, type Visitor, type World } from '#test/world'
 
 const HEAD = '类别,专题,日期,事项,人次,计数方式,负责人,户编号,走访人(两人),事由'
 const GOOD = [
@@ -16,56 +17,13 @@ const GOOD = [
   '走访慰问,困难家庭,2019年1月2日,走访,,,,H002 H001,甲、乙,新年',
 ]
 const BAD = ['宣讲,,2019-02-30,没有专题,many,,', '不知道的类别,,2019-03-05,x,1,签到表,书记']
-const BASE = `/at/${SITE}/imports`
 
 const csv = (...lines: readonly string[]): string => [HEAD, ...lines].join('\r\n')
-const file = (content: string | Uint8Array<ArrayBuffer>, name = '台账.csv'): File => new File([content], name)
-
 async function setUp(): Promise<World & { recorder: Visitor; confirmer: Visitor }> {
   const world = await newWorld()
   const recorder = await world.colleague('recorder', ['recorder'])
   return { ...world, recorder, confirmer: await world.colleague('confirmer', ['confirmer']) }
 }
-
-/** The page of an import as it stands now. */
-const idOf = (page: Page): string => /imports\/([0-9a-f-]{36})/.exec(page.path)?.[1] ?? ''
-const upload = (by: Visitor, content: File): Promise<Page> => by.submit(BASE, BASE, { file: content })
-
-/** Sends a step's form of an import, as it stands on its page. */
-async function step(by: Visitor, id: string, name: string, fields = {}, query = ''): Promise<Page> {
-  return by.submit(`${BASE}/${id}${query}`, `${BASE}/${id}/${name}`, fields)
-}
-
-const mapped = (head: string): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    guessMapping(head.split(','), registerColumns()).map((key, index) => [`column-${index}`, key]),
-  )
-
-/** Uploads a file, has it read with its own headings and gives the preview. */
-async function preview(world: World, by: Visitor, content: File, head = HEAD): Promise<Page> {
-  const taken = await upload(by, content)
-  assert.equal(taken.status, 200, taken.html)
-  await step(by, idOf(taken), 'reading', mapped(head))
-  await world.settle()
-  return by.get(`${BASE}/${idOf(taken)}`)
-}
-
-async function write(world: World, by: Visitor, content: File): Promise<Page> {
-  const shown = await preview(world, by, content)
-  const asked = await step(by, idOf(shown), 'writing')
-  assert.equal(asked.status, 200)
-  await world.settle()
-  return by.get(`${BASE}/${idOf(shown)}`)
-}
-
-/** The numbers a page tells, by the words beside them. */
-const facts = (page: Page): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    [...page.html.matchAll(/<dt>([^<]+)<\/dt><dd[^>]*>([^<]+)<\/dd>/g)].map(([, name, value]) => [
-      name,
-      value,
-    ]),
-  )
 
 const count = async (world: World, table: string): Promise<number> =>
   (await sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)}`.execute(world.deps.db))
@@ -79,19 +37,19 @@ async function assertSound(world: World): Promise<void> {
 test('upload, columns, preview, write: pending and back-filled; the same rows again add nothing', async () => {
   const world = await setUp()
   const { recorder } = world
-  const taken = await upload(recorder, file(csv(...GOOD)))
+  const taken = await upload(recorder, fileOf(csv(...GOOD)))
   assert.match(taken.html, /10 列里认出了 10 列/)
   assert.match(taken.html, /<option value="类别" selected/)
-  const reading = await step(recorder, idOf(taken), 'reading', mapped(HEAD))
+  const reading = await step(recorder, taken, 'reading', mapped(HEAD))
   assert.match(reading.html, /<meta http-equiv="refresh" content="2"/)
   assert.match(reading.html, /在排队/)
   await world.settle()
   const shown = await recorder.get(reading.path)
-  assert.deepEqual(facts(shown), { 有内容的行: '3', 可以新增: '3', 台账里已有: '0', 有问题: '0' })
+  assert.deepEqual(factsOf(shown), { 有内容的行: '3', 可以新增: '3', 台账里已有: '0', 有问题: '0' })
   assert.equal(await count(world, 'record'), 0)
-  assert.match((await step(recorder, idOf(taken), 'writing')).html, /正在写入 0 \/ 3 行/)
+  assert.match((await step(recorder, taken, 'writing')).html, /正在写入 0 \/ 3 行/)
   await world.settle()
-  assert.equal(facts(await recorder.get(reading.path))['新增记录'], '3')
+  assert.equal(factsOf(await recorder.get(reading.path))['新增记录'], '3')
   assert.equal(await count(world, 'register_import_row'), 0)
   const { rows } = await sql`select day, kind, theme, title, status, class, headcount, grade,
       (select count(*)::int from record_member m where m.record_id = r.id) as households
@@ -129,13 +87,13 @@ test('upload, columns, preview, write: pending and back-filled; the same rows ag
   await assertSound(world)
 
   const other = await world.colleague('other', ['recorder'])
-  const again = await preview(world, other, file(`\uFEFF${csv(...GOOD.toReversed())}`, '另一份.csv'))
-  assert.deepEqual(facts(again), { 有内容的行: '3', 可以新增: '0', 台账里已有: '3', 有问题: '0' })
+  const again = await preview(world, other, fileOf(`\uFEFF${csv(...GOOD.toReversed())}`, '另一份.csv'))
+  assert.deepEqual(factsOf(again), { 有内容的行: '3', 可以新增: '0', 台账里已有: '3', 有问题: '0' })
   assert.match(again.html, /台账里都已经有了/)
   assert.doesNotMatch(again.html, /writing"/)
   // A longer file: what is known stays, what is new comes in; two equal rows of one file are two events.
-  const longer = await write(world, recorder, file(csv(...GOOD, GOOD[0] ?? '', GOOD[0] ?? '')))
-  assert.equal(facts(longer)['新增记录'], '2')
+  const longer = await write(world, recorder, fileOf(csv(...GOOD, GOOD[0] ?? '', GOOD[0] ?? '')))
+  assert.equal(factsOf(longer)['新增记录'], '2')
   assert.equal(await count(world, 'record'), 5)
   await assertSound(world)
 })
@@ -144,8 +102,8 @@ test('one bad row keeps the whole file out; all of them are listed and can be ha
   const world = await setUp()
   const { recorder } = world
   const many = Array.from({ length: 120 }, () => BAD[0] ?? '')
-  const shown = await preview(world, recorder, file(csv(...GOOD, ...many, BAD[1] ?? '')))
-  assert.equal(facts(shown)['有问题'], '121')
+  const shown = await preview(world, recorder, fileOf(csv(...GOOD, ...many, BAD[1] ?? '')))
+  assert.equal(factsOf(shown)['有问题'], '121')
   assert.match(shown.html, /专题：请选择这一类的专题。 日期：请按 2019-12-10 的样子填写日期。/)
   assert.doesNotMatch(shown.html, /writing"/)
   const numbers: string[] = []
@@ -158,17 +116,17 @@ test('one bad row keeps the whole file out; all of them are listed and can be ha
     numbers,
     Array.from({ length: 121 }, (_, index) => String(index + 5)),
   )
-  const list = await recorder.get(`${BASE}/${idOf(shown)}/problems.csv`)
+  const list = await recorder.get(`${IMPORTS}/${idOf(shown)}/problems.csv`)
   const lines = list.html.trimEnd().split('\r\n')
   assert.equal(lines.length, 122)
   assert.match(lines.at(-1) ?? '', /^125,类别：请选择记录类别。,不知道的类别,,2019-03-05,x,1/)
   assert.equal(
-    (await recorder.get(`${BASE}/${idOf(shown)}/problems.xlsx`)).bytes.toString('latin1', 0, 2),
+    (await recorder.get(`${IMPORTS}/${idOf(shown)}/problems.xlsx`)).bytes.toString('latin1', 0, 2),
     'PK',
   )
   // Asked all the same, by hand:
   const token = /name="_token" value="([^"]+)"/.exec(shown.html)?.[1] ?? ''
-  const forced = await recorder.post(`${BASE}/${idOf(shown)}/writing`, { _token: token })
+  const forced = await recorder.post(`${IMPORTS}/${idOf(shown)}/writing`, { _token: token })
   assert.equal(forced.status, 422)
   await world.settle()
   assert.equal(await count(world, 'record'), 0)
@@ -179,27 +137,27 @@ test('other columns are read anew; a file that is gone is told in plain words, a
   const { recorder } = world
   const wrong = HEAD.replace('事项', '内容').replace('负责人', '谁')
   const content = [wrong, ...GOOD].join('\r\n')
-  const taken = await upload(recorder, file(content))
-  const unmapped = await step(recorder, idOf(taken), 'reading', mapped(wrong))
+  const taken = await upload(recorder, fileOf(content))
+  const unmapped = await step(recorder, taken, 'reading', mapped(wrong))
   assert.equal(unmapped.status, 422)
   assert.match(unmapped.html, /请至少说明哪几列是类别、日期和事项/)
-  await step(recorder, idOf(taken), 'reading', { ...mapped(wrong), 'column-3': '事项' })
+  await step(recorder, taken, 'reading', { ...mapped(wrong), 'column-3': '事项' })
   await world.settle()
-  assert.equal(facts(await recorder.get(taken.path))['有问题'], '2')
-  await step(recorder, idOf(taken), 'reading', mapped(HEAD), '?columns=1')
+  assert.equal(factsOf(await recorder.get(taken.path))['有问题'], '2')
+  await step(recorder, taken, 'reading', mapped(HEAD), '?columns=1')
   await world.settle()
-  assert.equal(facts(await recorder.get(taken.path))['可以新增'], '3')
+  assert.equal(factsOf(await recorder.get(taken.path))['可以新增'], '3')
 
   rmSync(join(world.deps.dataDir, 'imports', idOf(taken)))
-  await step(recorder, idOf(taken), 'reading', mapped(HEAD), '?columns=1')
+  await step(recorder, taken, 'reading', mapped(HEAD), '?columns=1')
   await world.settle()
   const failed = await recorder.get(taken.path)
   assert.match(failed.html, /上传的文件已经不在或被改动/)
-  const gone = await step(recorder, idOf(taken), 'cancellation')
+  const gone = await step(recorder, taken, 'cancellation')
   assert.match(gone.html, /没有写入任何内容/)
   assert.equal(await count(world, 'register_import_row'), 0)
   assert.equal(
-    (await step(recorder, idOf(await upload(recorder, file(csv(...GOOD)))), 'cancellation')).status,
+    (await step(recorder, await upload(recorder, fileOf(csv(...GOOD))), 'cancellation')).status,
     200,
   )
   assert.deepEqual(readdirSync(join(world.deps.dataDir, 'imports')), [])
@@ -209,11 +167,11 @@ test('other columns are read anew; a file that is gone is told in plain words, a
 test('an import is the business of its station and of those who import; a confirmer sees it once it is written', async () => {
   const world = await setUp()
   const { recorder, confirmer } = world
-  const shown = await preview(world, recorder, file(csv(...GOOD)))
+  const shown = await preview(world, recorder, fileOf(csv(...GOOD)))
   assert.equal((await confirmer.get(shown.path)).status, 404)
-  assert.equal((await confirmer.get(BASE)).status, 403)
+  assert.equal((await confirmer.get(IMPORTS)).status, 403)
   assert.equal((await confirmer.get(`${shown.path}/problems.csv`)).status, 403)
-  await step(recorder, idOf(shown), 'writing')
+  await step(recorder, shown, 'writing')
   await world.settle()
   assert.equal((await confirmer.get(shown.path)).status, 200)
   assert.doesNotMatch((await recorder.get(shown.path)).html, /confirmation"/)
@@ -227,19 +185,19 @@ test('a whole import is confirmed by a second person, batch by batch, never by w
     { length: 1_203 },
     (_, n) => `理论学习中心组学习,,2019-03-05,学习第${n}次,${n},签到表,书记`,
   )
-  const done = await write(world, both, file(csv(...lines)))
-  assert.equal(facts(done)['待确认'], '1,203')
+  const done = await write(world, both, fileOf(csv(...lines)))
+  assert.equal(factsOf(done)['待确认'], '1,203')
   assert.doesNotMatch(done.html, /confirmation"/)
   const token = /name="_token" value="([^"]+)"/.exec(done.html)?.[1] ?? ''
   assert.equal((await both.post(`${done.path}/confirmation`, { _token: token })).status, 403)
-  assert.match((await step(confirmer, idOf(done), 'confirmation')).html, /正在确认 0 \/ 1,203 条/)
+  assert.match((await step(confirmer, done, 'confirmation')).html, /正在确认 0 \/ 1,203 条/)
   // Stopped before it began, and asked once more.
-  await step(confirmer, idOf(done), 'rest')
+  await step(confirmer, done, 'rest')
   await world.settle()
-  assert.equal(facts(await confirmer.get(done.path))['待确认'], '1,203')
-  await step(confirmer, idOf(done), 'confirmation')
+  assert.equal(factsOf(await confirmer.get(done.path))['待确认'], '1,203')
+  await step(confirmer, done, 'confirmation')
   await world.settle()
-  const confirmed = facts(await confirmer.get(done.path))
+  const confirmed = factsOf(await confirmer.get(done.path))
   assert.deepEqual([confirmed['已确认'], confirmed['待确认']], ['1,203', '0'])
   await assertSound(world)
 })

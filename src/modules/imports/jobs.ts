@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 
-import { canonical } from '#kernel/canonical'
 import { no, ok, type Refusal, type Result } from '#kernel/result'
 import { parseDay } from '#kernel/time'
 import type { Db } from '#platform/db'
@@ -14,7 +13,7 @@ import { errorCode } from '#platform/trouble'
 import {
   change,
   countKnown,
-  factsJson,
+  factsText,
   fingerprintOf,
   householdId,
   journalFrom,
@@ -30,7 +29,7 @@ import { rowFields, type Mapping } from './mapping.ts'
 import * as store from './store.ts'
 
 /** Rows staged at once, and between two reports of progress. */
-const STAGE_ROWS = 1_000
+const STAGE_ROWS = 500
 /** Rows that become records in one statement: short enough to hear soon that somebody gave the import up. */
 const WRITE_ROWS = 5_000
 const CONFIRM_RECORDS = 500
@@ -97,48 +96,58 @@ async function run(
 /** Reads a file row by row, judges each row and stages what it would become; all of it shows at once, or nothing does. */
 const readRegister = (deps: Deps, message: Message, signal: AbortSignal): Promise<void> =>
   run(deps, message, signal, 'read', async ({ file, acting }) => {
-    const path = pathOf(deps, file.id)
+    const { stationId, id } = file
+    const path = pathOf(deps, id)
     if ((await sha256Of(path)) !== file.sha256) return no(refusals.fileGone)
     const judge = await judgeOf(deps, file, acting.at)
-    return act(deps.db, acting, 'imports.show', { id: file.id }, async tx => {
+    return act(deps.db, acting, 'imports.show', { id }, async tx => {
       await store.allowLong(tx)
-      await store.deleteStaged(tx, file.stationId, file.id)
+      await store.deleteStaged(tx, stationId, id)
       const counts = { rowsRead: 0, rowsTotal: 0, rowsBad: 0 }
       let share = 0
-      let ready: store.StagedRow[] = []
-      // One insert is under way while the next rows are read and judged.
-      let staging: Promise<unknown> = Promise.resolve()
+      let good: store.GoodRow[] = []
+      let bad: store.BadRow[] = []
+      // One insert and one report are under way while the next rows are read and judged.
+      let staged = Promise.resolve()
+      let reported = Promise.resolve(true)
       const stage = async (): Promise<boolean> => {
-        const rows = ready
-        ready = []
-        await staging
-        staging = store.stageRows(tx, file.stationId, file.id, rows)
-        staging.catch(() => undefined)
+        await staged
+        const isOurs = await reported
+        staged = store.stageRows(tx, stationId, id, good, bad)
         const expected = share > 0 ? Math.round(counts.rowsRead / share) : 0
-        return store.saveProgress(deps.db, file, { read: counts.rowsRead, expected })
+        reported = store.saveProgress(deps.db, file, { read: counts.rowsRead, expected })
+        // What fails is heard at the next turn; until then it is nobody's.
+        for (const work of [staged, reported]) work.catch(() => undefined)
+        ;[good, bad] = [[], []]
+        return isOurs
       }
-      const sheet = { name: file.fileName, sheet: file.head.sheet, signal }
-      const options = { ...sheet, atShare: (read: number) => void (share = read) }
-      for await (const batch of readSheet(path, options)) {
+      const atShare = (read: number): void => void (share = read)
+      for await (const batch of readSheet(path, {
+        name: file.fileName,
+        sheet: file.head.sheet,
+        signal,
+        atShare,
+      })) {
         if (!batch.ok) return batch
         for (const row of batch.value) {
-          if (row.rowNumber <= file.head.headerRowNumber) continue
-          const staged = judge(row)
-          if (!staged) continue
-          counts.rowsTotal += 1
-          counts.rowsBad += 'problems' in staged ? 1 : 0
-          ready.push(staged)
+          const judged = row.rowNumber > file.head.headerRowNumber ? judge(row) : undefined
+          if (judged === undefined) continue
+          if ('facts' in judged) good.push(judged)
+          else bad.push(judged)
         }
         counts.rowsRead += batch.value.length
-        if (ready.length >= STAGE_ROWS && !(await stage())) return no(overtaken)
+        if (good.length + bad.length < STAGE_ROWS) continue
+        counts.rowsTotal += good.length + bad.length
+        counts.rowsBad += bad.length
+        if (!(await stage())) return no(overtaken)
       }
+      counts.rowsTotal += good.length + bad.length
+      counts.rowsBad += bad.length
       await stage()
-      await staging
-      const rowsKnown = await countKnown(
-        tx,
-        file.stationId,
-        store.stagedRows(file.stationId, file.id, 0, await store.findLastRow(tx, file.stationId, file.id)),
-      )
+      await staged
+      if (!(await reported)) return no(overtaken)
+      const all = store.stagedRows(stationId, id, 0, await store.findLastRow(tx, stationId, id))
+      const rowsKnown = await countKnown(tx, stationId, all)
       return finish(tx, file, acting, { type: 'show' }, { ...counts, rowsKnown })
     })
   })
@@ -148,7 +157,7 @@ async function judgeOf(
   deps: Deps,
   file: store.ImportFile,
   at: Date,
-): Promise<(row: SheetRow) => store.StagedRow | undefined> {
+): Promise<(row: SheetRow) => store.GoodRow | store.BadRow | undefined> {
   const mapping: Mapping = file.mapping ?? []
   const columns = new Map(registerColumns().map(column => [column.key, column]))
   const known = await knownAt(deps.db, file.stationId, at)
@@ -156,23 +165,23 @@ async function judgeOf(
   return ({ rowNumber, cells }) => {
     const fields = rowFields(cells, mapping, columns)
     if (Object.keys(fields).length === 0) return undefined
-    const day = parseDay(fields['day'] ?? '')
-    const facts = readFacts({ ...fields, ...(day ? { day } : {}) }, known)
+    fields['day'] = parseDay(fields['day'] ?? '') ?? fields['day'] ?? ''
+    const facts = readFacts(fields, known)
     if (!facts.ok) {
       const problems = Object.entries(facts.error.fields ?? {}).map(([field, words]) => ({ field, words }))
       return { rowNumber, problems, cells }
     }
-    const factsText = canonical(factsJson(facts.value))
+    const text = factsText(facts.value)
     // Equal rows of one file are different events; the second of them is told apart by its number.
-    const first = fingerprintOf(factsText, 0)
-    const ordinal = seen.get(first.toString('latin1')) ?? 0
-    seen.set(first.toString('latin1'), ordinal + 1)
+    const first = fingerprintOf(text, 0)
+    const ordinal = seen.get(first) ?? 0
+    seen.set(first, ordinal + 1)
     return {
       rowNumber,
       recordId: deps.newId(),
       facts: facts.value,
-      factsText,
-      fingerprint: ordinal === 0 ? first : fingerprintOf(factsText, ordinal),
+      factsText: text,
+      fingerprint: ordinal === 0 ? first : fingerprintOf(text, ordinal),
       householdIds: facts.value.households.map(code => householdId(file.stationId, code)),
     }
   }

@@ -56,8 +56,10 @@ async function show(ctx: Ctx, refusal?: Refusal): Promise<Response> {
   const status = refusal?.status ?? 200
   const { db } = ctx.deps
   const mayImport = ctx.gate.may(whoOf(ctx), siteOf(ctx), 'records.import')
-  if (isLegal('confirm', file.status) || isLegal('rest', file.status) || !isLegal('cancel', file.status)) {
-    const { pending = 0, confirmed = 0 } = await countImported(db, file.stationId, file.id)
+  const isWritten = isLegal('confirm', file.status) || isLegal('rest', file.status)
+  if (isWritten || !isLegal('cancel', file.status)) {
+    const states = isWritten ? await countImported(db, file.stationId, file.id) : {}
+    const { pending = 0, confirmed = 0 } = states
     return isUnderWay(file.status)
       ? progressPage(ctx, file, pending)
       : donePage(ctx, file, { pending, confirmed }, form, status)

@@ -139,51 +139,74 @@ export async function listSound(
   return found.rows
 }
 
-/** One row as read: the record it would become, or why it cannot and what stood there. */
-export type StagedRow = { readonly rowNumber: number } & (
-  | {
-      readonly recordId: string
-      readonly facts: Facts
-      /** The facts as the journal keeps them. */
-      readonly factsText: string
-      readonly fingerprint: Buffer
-      readonly householdIds: readonly string[]
-    }
-  | { readonly problems: readonly Problem[]; readonly cells: readonly SheetCell[] }
-)
+/** A sound row as read: the record it would become. */
+export interface GoodRow {
+  readonly rowNumber: number
+  readonly recordId: string
+  readonly facts: Facts
+  /** The facts as the journal keeps them. */
+  readonly factsText: string
+  /** Hexadecimal. */
+  readonly fingerprint: string
+  readonly householdIds: readonly string[]
+}
 
-/** Stages rows, many at once. */
+/** Stages rows as read, many at once. */
 export async function stageRows(
   tx: Db,
   stationId: string,
   importId: string,
-  rows: readonly StagedRow[],
+  good: readonly GoodRow[],
+  bad: readonly BadRow[],
 ): Promise<void> {
-  const good = <V>(pick: (row: Extract<StagedRow, { recordId: string }>) => V): (V | null)[] =>
-    rows.map(row => ('recordId' in row ? pick(row) : null))
-  const bad = (pick: (row: Extract<StagedRow, { cells: unknown }>) => string): (string | null)[] =>
-    rows.map(row => ('recordId' in row ? null : pick(row)))
-  const fact = (pick: (facts: Facts) => string | number | null) => good(row => pick(row.facts))
+  await stageGood(tx, stationId, importId, good)
+  await stageBad(tx, stationId, importId, bad)
+}
+
+async function stageGood(
+  tx: Db,
+  stationId: string,
+  importId: string,
+  rows: readonly GoodRow[],
+): Promise<void> {
+  if (rows.length === 0) return
+  const fact = (pick: (facts: Facts) => string | number | null) => rows.map(row => pick(row.facts))
   // Household numbers hold no blanks: readFacts parts them there.
   const joined = (texts: readonly string[]): string | null => (texts.length === 0 ? null : texts.join(' '))
+  // JSON holds no line ends: as lines it needs no quoting within quotes, which costs more than all else here.
+  const lines = (pick: (row: GoodRow) => string): string => rows.map(pick).join('\n')
   await sql`
     insert into register_import_row (station_id, import_id, row_number, record_id, facts, fingerprint, kind, theme, programme,
       service, team_id, partner_id, day, title, place, quantity, unit, headcount, headcount_method, details, households,
-      household_ids, problems, cells)
-    select ${stationId}::uuid, ${importId}::uuid, n, record_id, facts, fingerprint, kind, theme, programme, service, team_id,
+      household_ids)
+    select ${stationId}::uuid, ${importId}::uuid, n, record_id, facts, decode(fingerprint, 'hex'), kind, theme, programme, service, team_id,
       partner_id, day, title, place, quantity, unit, headcount, headcount_method, details::jsonb,
-      string_to_array(households, ' '), string_to_array(household_ids, ' ')::uuid[], problems::jsonb, cells::jsonb
-    from unnest(${rows.map(row => row.rowNumber)}::int[], ${good(row => row.recordId)}::uuid[],
-      ${good(row => row.factsText)}::text[], ${good(row => row.fingerprint)}::bytea[], ${fact(f => f.kind)}::text[],
+      string_to_array(households, ' '), string_to_array(household_ids, ' ')::uuid[]
+    from unnest(${rows.map(row => row.rowNumber)}::int[], ${rows.map(row => row.recordId)}::uuid[],
+      string_to_array(${lines(row => row.factsText)}, E'\n'), string_to_array(${lines(row => row.fingerprint)}, E'\n'), ${fact(f => f.kind)}::text[],
       ${fact(f => f.theme)}::text[], ${fact(f => f.programme)}::text[], ${fact(f => f.service)}::text[],
       ${fact(f => f.teamId)}::uuid[], ${fact(f => f.partnerId)}::uuid[], ${fact(f => f.day)}::date[],
       ${fact(f => f.title)}::text[], ${fact(f => f.place)}::text[], ${fact(f => f.quantity)}::numeric[],
       ${fact(f => f.unit)}::text[], ${fact(f => f.headcount)}::int[], ${fact(f => f.headcountMethod)}::text[],
-      ${fact(f => JSON.stringify(f.details))}::text[], ${fact(f => joined(f.households))}::text[],
-      ${good(row => joined(row.householdIds))}::text[], ${bad(row => JSON.stringify(row.problems))}::text[],
-      ${bad(row => JSON.stringify(row.cells))}::text[]
+      string_to_array(${lines(row => JSON.stringify(row.facts.details))}, E'\n'), ${fact(f => joined(f.households))}::text[],
+      ${rows.map(row => joined(row.householdIds))}::text[]
     ) as r (n, record_id, facts, fingerprint, kind, theme, programme, service, team_id, partner_id, day, title, place, quantity,
-      unit, headcount, headcount_method, details, households, household_ids, problems, cells)`.execute(tx)
+      unit, headcount, headcount_method, details, households, household_ids)`.execute(tx)
+}
+
+/** A row that will not do: why, and what stood there. */
+export interface BadRow {
+  readonly rowNumber: number
+  readonly problems: readonly Problem[]
+  readonly cells: readonly SheetCell[]
+}
+
+async function stageBad(tx: Db, stationId: string, importId: string, rows: readonly BadRow[]): Promise<void> {
+  if (rows.length === 0) return
+  await sql`insert into register_import_row (station_id, import_id, row_number, problems, cells)
+    select ${stationId}::uuid, ${importId}::uuid, n, problems::jsonb, cells::jsonb
+    from unnest(${rows.map(row => row.rowNumber)}::int[], ${rows.map(row => JSON.stringify(row.problems))}::text[],
+      ${rows.map(row => JSON.stringify(row.cells))}::text[]) as r (n, problems, cells)`.execute(tx)
 }
 
 export async function deleteStaged(tx: Db, stationId: string, importId: string): Promise<void> {
@@ -211,12 +234,6 @@ export const stagedRows = (
     from register_import_row
     where station_id = ${stationId}::uuid and import_id = ${importId}::uuid and record_id is not null
       and row_number between ${from} and ${to}`
-
-export interface BadRow {
-  readonly rowNumber: number
-  readonly problems: readonly Problem[]
-  readonly cells: readonly SheetCell[]
-}
 
 /** Rows that will not do, in their order. */
 export async function listBad(

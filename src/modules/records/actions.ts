@@ -209,9 +209,10 @@ function actorOf(acting: Acting): string {
   return acting.actorId
 }
 
-/** What makes a row of a file the same row again: its facts (as canonical JSON), and which of several equal rows it is. */
-export const fingerprintOf = (facts: string, ordinal: number): Buffer =>
-  hash('sha256', `{"facts":${facts},"ordinal":${ordinal}}`, 'buffer')
+/** What makes a row of a file the same row again: its facts (as canonical JSON), and which of several equal rows it is.
+ *  Shape: → hexadecimal. */
+export const fingerprintOf = (facts: string, ordinal: number): string =>
+  hash('sha256', `{"facts":${facts},"ordinal":${ordinal}}`)
 
 const VERIFY_PAGE_ROWS = 1_000
 
@@ -249,16 +250,17 @@ export async function verifyRecords(
 const EXPORT_PAGE_ROWS = 1_000
 
 /** The register in a filter as a file, latest day first, read page by page as the reader takes it.
- *  Shape: pieces of one CSV file or workbook; no text in it is computed by a spreadsheet. */
+ *  Shape: pieces of one CSV file or workbook; no text in it is computed by a spreadsheet. A whole one can be imported
+ *  again and gives the same facts. */
 export function exportFile(
   db: Db,
   stationId: string,
   filter: store.ListFilter,
-  format: 'csv' | 'xlsx',
+  { format, whole }: { readonly format: 'csv' | 'xlsx'; readonly whole: boolean },
   t: T,
 ): AsyncIterable<Uint8Array<ArrayBuffer>> {
-  const columns = fileHeadings(t).map(title => ({ title }))
-  const rows = exportRows(db, stationId, filter, t, format === 'xlsx')
+  const columns = fileHeadings(t, whole).map(title => ({ title }))
+  const rows = exportRows(db, stationId, filter, t, { typed: format === 'xlsx', whole })
   return format === 'csv' ? writeCsv(rows, columns) : writeXlsx(rows, columns, t(['台账', 'Register']))
 }
 
@@ -267,7 +269,7 @@ async function* exportRows(
   stationId: string,
   filter: store.ListFilter,
   t: T,
-  typed: boolean,
+  options: { readonly typed: boolean; readonly whole: boolean },
 ): AsyncGenerator<readonly FileCell[]> {
   const known = await store.listCodes(db, stationId)
   const byId = (all: readonly store.Known[]) => new Map(all.map(item => [item.id, item.code]))
@@ -277,7 +279,7 @@ async function* exportRows(
     const page = await store.listRecords(db, stationId, filter, after, EXPORT_PAGE_ROWS)
     const ids = [...new Set(page.flatMap(record => record.households))]
     const households = await store.findHouseholdCodes(db, stationId, ids)
-    for (const record of page) yield fileRow(record, { teams, partners, households }, t, typed)
+    for (const record of page) yield fileRow(record, { teams, partners, households }, t, options)
     const last = page.length === EXPORT_PAGE_ROWS ? page.at(-1) : undefined
     after = last && { day: last.day, id: last.id }
   } while (after)

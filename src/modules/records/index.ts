@@ -12,7 +12,7 @@ export {
 export { kindIds, kindOf, kinds, unitOf, type Kind, type KindId } from './kind.ts'
 export {
   decide,
-  factsJson,
+  factsText,
   isLegal,
   legalFrom,
   readFacts,

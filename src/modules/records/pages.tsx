@@ -64,6 +64,11 @@ export function listPage(ctx: Ctx, view: ListView): Response | Promise<Response>
                 </a>
               </>
             ) : null}
+            {ctx.gate.may(who, site, 'records.import') ? (
+              <a class="button" href={`${base}-whole.xlsx${query ? `?${query}` : ''}`}>
+                {t(['完整导出（可再导入）', 'Export in whole (to import again)'])}
+              </a>
+            ) : null}
           </div>
         </div>
         <form class="filters" method="get" action={base}>

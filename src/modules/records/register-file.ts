@@ -1,7 +1,7 @@
 import type { Words } from '#kernel/result'
 import type { T } from '#kernel/text'
 
-import { kindOf } from './kind.ts'
+import { kindIds, kindOf } from './kind.ts'
 import type { RegisterRecord } from './record.ts'
 import { classWords, gradeWords, labels, methodWords, statusWords } from './text.ts'
 
@@ -18,8 +18,8 @@ interface FileColumn {
   readonly cell: (record: RegisterRecord, codes: Codes, t: T) => string
 }
 
-/** What a register file holds: the facts that are counted and their state. The kinds' own fields stay out,
- *  for they hold the names of people. */
+/** What a register file holds for everybody: the facts that are counted and their state. The kinds' own fields stay
+ *  out, for they hold the names of people. */
 const columns: readonly FileColumn[] = [
   { label: labels.day, holds: 'day', cell: record => record.day },
   { label: labels.kind, cell: ({ kind }, _, t) => t(kindOf(kind)?.words ?? [kind, kind]) },
@@ -58,15 +58,42 @@ const columns: readonly FileColumn[] = [
   { label: ['编号', 'Id'], cell: record => record.id },
 ]
 
-/** The headings of a register file. */
-export const fileHeadings = (t: T): readonly string[] => columns.map(column => t(column.label))
+/** The kinds' own fields, each heading once: with them a file can be imported again. */
+const ownColumns: readonly FileColumn[] = [
+  ...new Map(
+    kindIds.flatMap(id => kindOf(id)?.fields ?? []).map(field => [field.words[0], field.words] as const),
+  ).values(),
+].map(label => ({
+  label,
+  cell(record, _, t) {
+    const field = kindOf(record.kind)?.fields.find(({ words }) => words[0] === label[0])
+    const value = field ? (record.details[field.name] ?? '') : ''
+    return t(field?.choices?.[value] ?? [value, value])
+  },
+}))
+
+const columnsOf = (whole: boolean): readonly FileColumn[] => (whole ? [...columns, ...ownColumns] : columns)
+
+/** The headings of a register file; a whole one has the kinds' own fields as well. */
+export const fileHeadings = (t: T, whole: boolean): readonly string[] =>
+  columnsOf(whole).map(column => t(column.label))
 
 export type FileCell = string | number | { readonly date: string }
 
+interface RowOptions {
+  readonly typed: boolean
+  readonly whole: boolean
+}
+
 /** A record as a row of a register file.
- *  Shape: texts for CSV, where a quantity keeps its two decimals; for a workbook numbers and days are what they are. */
-export function fileRow(record: RegisterRecord, codes: Codes, t: T, typed: boolean): readonly FileCell[] {
-  return columns.map(({ cell, holds }) => {
+ *  Shape: texts for CSV, where a quantity keeps its two decimals; for a workbook (`typed`) numbers and days are what they are. */
+export function fileRow(
+  record: RegisterRecord,
+  codes: Codes,
+  t: T,
+  { typed, whole }: RowOptions,
+): readonly FileCell[] {
+  return columnsOf(whole).map(({ cell, holds }) => {
     const text = cell(record, codes, t)
     if (!typed || text === '' || holds === undefined) return text
     return holds === 'day' ? { date: text } : Number(text)

@@ -79,7 +79,7 @@ async function changeOne(
     : ctx.c.redirect(`/at/${siteOf(ctx).ref}/records/${id}`, 303)
 }
 
-async function exportList(ctx: Ctx, format: 'csv' | 'xlsx'): Promise<Response> {
+async function exportList(ctx: Ctx, format: 'csv' | 'xlsx', whole: boolean): Promise<Response> {
   const { db } = ctx.deps
   const site = siteOf(ctx)
   const filter = filterOf(Object.fromEntries(filterNames.map(name => [name, ctx.query(name)])))
@@ -91,19 +91,28 @@ async function exportList(ctx: Ctx, format: 'csv' | 'xlsx'): Promise<Response> {
     ctx,
     format,
     { plain: `register-${day}`, name },
-    actions.exportFile(db, site.id, filter, format, ctx.t),
+    actions.exportFile(db, site.id, filter, { format, whole }, ctx.t),
   )
 }
 
 export const routes: readonly Route[] = [
   { method: 'GET', path: '/at/:site/records', access: 'records.read', audit: 'records.list', handle: list },
-  ...(['csv', 'xlsx'] as const).map((format): Route => ({
-    method: 'GET',
-    path: `/at/:site/records.${format}`,
-    access: 'records.export',
-    audit: 'records.export',
-    handle: ctx => exportList(ctx, format),
-  })),
+  ...(['csv', 'xlsx'] as const).flatMap((format): readonly Route[] => [
+    {
+      method: 'GET',
+      path: `/at/:site/records.${format}`,
+      access: 'records.export',
+      audit: 'records.export',
+      handle: ctx => exportList(ctx, format, false),
+    },
+    {
+      method: 'GET',
+      path: `/at/:site/records-whole.${format}`,
+      access: 'records.import',
+      audit: 'records.export-whole',
+      handle: ctx => exportList(ctx, format, true),
+    },
+  ]),
   {
     method: 'GET',
     path: '/at/:site/records/new',

@@ -261,8 +261,8 @@ export async function countImported(
 
 /** What the journal says of each of these rows that became a record: the words of `registered`, as text. */
 export const beginningsFrom = (stationId: string, rows: RawBuilder<unknown>): RawBuilder<unknown> =>
-  sql`select n.row_number as place, n.record_id as subject_id, '{"class":"backfilled","facts":' || n.facts || ',"grade":0,"importId":"'
-      || n.import_id || '","supersedes":null}' as data
+  sql`select n.row_number as place, n.record_id as subject_id, concat('{"class":"backfilled","facts":', n.facts,
+      ',"grade":0,"importId":"', n.import_id, '","supersedes":null}') as data
     from (${rows}) n join record r on r.station_id = ${stationId} and r.id = n.record_id`
 
 interface StateChange {
