@@ -8,7 +8,7 @@ const wide: Readonly<Record<string, string>> = {
 }
 
 const bracket = /\(([^()]*)\)/g
-const mark = new RegExp(`(?<=${HAN})[,:;?!]|[,:;?!](?=${HAN})`, 'g')
+const mark = new RegExp(`(?<=${HAN})[,:;?!]|[,:;?!](?=${HAN})|(?<=[}])[,:;](?= ?[{])`, 'g')
 /** A full-width mark carries its own space. */
 const space = /(?<=[\uff0c\uff1a\uff1b\uff1f\uff01\uff09]) +| +(?=\uff08)/g
 
@@ -40,6 +40,6 @@ const message = /(['"`])((?:\\.|(?!\1)[^\n|])*[\u3400-\u9fff](?:\\.|(?!\1)[^\n|]
 export const setMarks = (source: string): string =>
   source
     .replace(pair, (whole, open: string, quote: string, text: string) =>
-      /[\u3400-\u9fff]/.test(text) ? open + quote + chinese(text) + quote : whole,
+      /[\u3400-\u9fff]|[}][,:;] ?[{]/.test(text) ? open + quote + chinese(text) + quote : whole,
     )
     .replace(message, (_whole, quote: string, text: string) => `${quote}${chinese(text)}|`)

@@ -12,6 +12,7 @@ const rows: readonly (readonly [typed: string, set: string])[] = [
   ['写入台账({n} 条)', '写入台账\uff08{n} 条\uff09'],
   ['形如 postgresql://用户:密码@主机:5432/库', '形如 postgresql://用户:密码@主机:5432/库'],
   ['只能是 ${levels.join("、")} 之一(${n} 个)', '只能是 ${levels.join("、")} 之一\uff08${n} 个\uff09'],
+  ['{figure}: {value}', '{figure}\uff1a{value}'],
   ['请执行: CREATE ROLE x; GRANT x TO y;', '请执行\uff1aCREATE ROLE x; GRANT x TO y;'],
 ]
 test('Chinese words take full-width marks; numbers, addresses and commands keep theirs', () => {

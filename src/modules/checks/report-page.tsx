@@ -65,7 +65,9 @@ export function reportPage(ctx: Ctx, report: CheckedFile, source: Source): Respo
             <ul>
               {passedByReason(passed).map(({ reason, texts }) => (
                 <li>
-                  {t(reasonWords[reason])}: {texts.join(' ')}
+                  {t(reasonWords[reason])}
+                  {t(then)}
+                  {texts.join(' ')}
                 </li>
               ))}
             </ul>
@@ -76,7 +78,7 @@ export function reportPage(ctx: Ctx, report: CheckedFile, source: Source): Respo
         <p class="muted">
           {t(
             [
-              '读入的是{form}，编码 {encoding},{size} 字节，已原样留底。SHA-256:',
+              '读入的是{form}，编码 {encoding}，{size} 字节，已原样留底。SHA-256:',
               'Read as {form}, encoding {encoding}, {size} bytes, kept as they came. SHA-256:',
             ],
             { form: t(forms[report.form]), encoding: report.encoding, size: source.sizeBytes },
@@ -160,7 +162,9 @@ function ByteProof({ t, proof: { encoding, cause, read, meant, lost } }: { t: T;
     <details>
       <summary>{t(['字节证明', 'Byte proof'])}</summary>
       <p>
-        {encoding}: {t(cause)}
+        {encoding}
+        {t(then)}
+        {t(cause)}
       </p>
       <p>
         {t(['错读', 'Read as'])} <code>{readings(read)}</code>
@@ -171,7 +175,9 @@ function ByteProof({ t, proof: { encoding, cause, read, meant, lost } }: { t: T;
       <ul>
         {lost.map(({ byte, stands, why }) => (
           <li>
-            <code>{byte ?? '??'}</code> → {stands}: {t(why)}
+            <code>{byte ?? '??'}</code> → {stands}
+            {t(then)}
+            {t(why)}
           </li>
         ))}
       </ul>
@@ -232,13 +238,16 @@ function Records({ ctx, claim, year }: { ctx: Ctx; claim: CheckedClaim; year: nu
     <div>
       <a href={figureHref(ctx, claim, year)}>
         {t(figureWords)}
-        {actual === null ? null : `: ${showQuantity(String(actual), unit, t)}`}
+        {actual === null ? null : t(then) + showQuantity(String(actual), unit, t)}
       </a>
       <br />
       <small>{showHeld(claim, t)}</small>
     </div>
   )
 }
+
+/** Between a name and what it says. */
+const then = ['：', ': '] as const
 
 interface Mark {
   readonly start: number
