@@ -11,7 +11,7 @@ import { verifyChain } from '#platform/journal'
 import { Trouble } from '#platform/trouble'
 import { listSites } from '#stations'
 import { freshDatabase } from '#test/db'
-import { newKeyring } from '#test/world'
+import { newDataDir, newKeyring } from '#test/world'
 
 /** What the article of 2019-12-10 says, as intervals: an exact number, or “more than” up to the next unit. */
 const claims: readonly (readonly [claim: string, figure: string, from: number, to: number])[] = [
@@ -58,7 +58,7 @@ const deps = withTally({
   now: () => new Date('2026-03-02T02:00:00Z'),
   newId: uuidv7,
   keyring: await newKeyring(),
-  dataDir: '/nonexistent',
+  dataDir: newDataDir(),
   publicUrl: 'http://mingzhu.test',
 })
 
