@@ -114,18 +114,7 @@ export async function newWorld(watch?: Watch): Promise<World> {
   const administrator = visitor()
   const link = await setUpLink(deps)
   if (!link) throw new Error('no set-up link')
-  const path = new URL(link).pathname
-  const done = await administrator.submit(path, path, {
-    name: '明珠社区',
-    level: 'station',
-    divisionCode: SITE,
-    ancestry: '甘肃,嘉峪关',
-    phone: '0937-6220000',
-    person: '站长',
-    login: 'head',
-    password: 'a quiet pearl at dawn',
-  })
-  if (done.status !== 200) throw new Error(`set-up answered ${done.status}`)
+  await setUpSite(administrator, link)
   return {
     database,
     deps,
@@ -133,18 +122,7 @@ export async function newWorld(watch?: Watch): Promise<World> {
     administrator,
     site: SITE,
     visitor,
-    async colleague(login, roles) {
-      const invited = await administrator.submit(`/at/${SITE}/accounts`, `/at/${SITE}/accounts`, {
-        person: `同事${login}`,
-        login,
-        roles,
-      })
-      const join = /\/join\/[\w-]+/.exec(invited.html)?.[0]
-      if (!join) throw new Error(`no invitation link: ${invited.status}`)
-      const person = visitor()
-      await person.submit(join, join, { password: 'seven teams one bridge' })
-      return person
-    },
+    colleague: (login, roles) => colleagueOf(administrator, visitor(), login, roles),
     at,
     async settle() {
       const failures: unknown[] = []
@@ -158,7 +136,41 @@ export async function newWorld(watch?: Watch): Promise<World> {
   }
 }
 
-function newVisitor(request: (request: Request) => Promise<Response>): Visitor {
+/** Sets the station up through its one-time link, as its administrator. */
+export async function setUpSite(administrator: Visitor, link: string): Promise<void> {
+  const path = new URL(link).pathname
+  const done = await administrator.submit(path, path, {
+    name: '明珠社区',
+    level: 'station',
+    divisionCode: SITE,
+    ancestry: '甘肃,嘉峪关',
+    phone: '0937-6220000',
+    person: '站长',
+    login: 'head',
+    password: 'a quiet pearl at dawn',
+  })
+  if (done.status !== 200) throw new Error(`set-up answered ${done.status}`)
+}
+
+/** A colleague whom the administrator invites with these roles, signed in as the given visitor. */
+export async function colleagueOf(
+  administrator: Visitor,
+  person: Visitor,
+  login: string,
+  roles: readonly string[],
+): Promise<Visitor> {
+  const invited = await administrator.submit(`/at/${SITE}/accounts`, `/at/${SITE}/accounts`, {
+    person: `同事${login}`,
+    login,
+    roles,
+  })
+  const join = /\/join\/[\w-]+/.exec(invited.html)?.[0]
+  if (!join) throw new Error(`no invitation link: ${invited.status}`)
+  await person.submit(join, join, { password: 'seven teams one bridge' })
+  return person
+}
+
+export function newVisitor(request: (request: Request) => Promise<Response>): Visitor {
   const cookies = new Map<string, string>()
   const send = async (method: string, path: string, body?: URLSearchParams | FormData): Promise<Page> => {
     const headers: Record<string, string> = {

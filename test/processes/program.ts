@@ -14,6 +14,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
+import { Client } from 'pg'
+
 const START_MAX_MS = 90_000
 
 /** How to run the program: what, where, as whom. */
@@ -118,6 +120,20 @@ function parentOf(pid: string): number | undefined {
   } catch {
     // It ended while we looked.
     return undefined
+  }
+}
+
+/** Works on the database of a running program as the owner of its tables. */
+export async function asOwner<T>(dataDir: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const folder = encodeURIComponent(join(dataDir, 'postgres'))
+  const client = new Client(`postgresql://mingzhu_migrator@${folder}:5432/mingzhu?sslmode=disable`)
+  // A killed server is part of these tests; the query that was under way reports it.
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end().catch(() => {})
   }
 }
 

@@ -14,6 +14,7 @@ import { currentUser } from '#platform/postgres-user'
 import { errorCode } from '#platform/trouble'
 
 import {
+  asOwner,
   copyProject,
   databaseProcesses,
   newFolder,
@@ -22,19 +23,6 @@ import {
   stopped,
   type Run,
 } from './program.ts'
-
-async function asOwner<T>(dataDir: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const folder = encodeURIComponent(join(dataDir, 'postgres'))
-  const client = new Client(`postgresql://mingzhu_migrator@${folder}:5432/mingzhu?sslmode=disable`)
-  // A killed server is part of these tests; the query that was under way reports it.
-  client.on('error', () => {})
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end().catch(() => {})
-  }
-}
 
 /** What somebody reads who started it in vain: both languages, nothing of our insides. */
 async function refusal(run: Run): Promise<string> {
