@@ -45,12 +45,13 @@ create table site_level (
   rank smallint not null,
   zh text not null,
   en text not null,
+  version integer not null default 1,
   constraint site_level_pkey PRIMARY KEY (code),
   constraint site_level_rank_key UNIQUE (rank),
   constraint site_level_code_check CHECK (code ~ '^[a-z][a-z-]{0,30}$'::text)
 );
 comment on table site_level is 'Levels of the tree of sites; names and number of levels are data.';
-grant select on site_level to mingzhu_app;
+grant insert, select, update (rank, zh, en, version) on site_level to mingzhu_app;
 grant select on site_level to mingzhu_reader;
 
 create table station (

@@ -53,6 +53,7 @@ export interface SiteLevelTable {
   rank: number
   zh: string
   en: string
+  version: ColumnType<number, number | undefined, number>
 }
 
 /** The tree of sites. A level may be missing; names are never keys. Reference table on a distributed server. */

@@ -65,7 +65,10 @@ test('nobody shuts themselves out, and no site loses its last administrator', as
 test('the administrator of a lower site reaches nobody above through it', async () => {
   const world = await newWorld()
   const { administrator } = world
-  await administrator.submit(`/at/${SITE}/sites`, `/at/${SITE}/sites`, { name: '北区实践点', level: 'point' })
+  await administrator.submit(`/at/${SITE}/sites/new`, `/at/${SITE}/sites`, {
+    name: '北区实践点',
+    level: 'point',
+  })
   const found = await sql<{ id: string }>`select id from station where name = '北区实践点'`.execute(
     world.database.owner,
   )

@@ -38,22 +38,15 @@ const shelfWords: Readonly<Record<Shelf, { readonly [name in 'title' | 'add' | '
 const baseOf = (ctx: Ctx): string => `/at/${siteOf(ctx).ref}/catalogue`
 const nameOf = ({ t }: Ctx, item: ItemLine): string => t([item.zh, item.en || item.zh])
 
-/** Adding an entry to either shelf; where a ready-made list has more than the shelf, filling it in. */
-export function ShelfActions({ ctx, missing }: { ctx: Ctx; missing: readonly Shelf[] }) {
-  const { t } = ctx
-  if (!may(ctx, 'catalogue.manage')) return null
-  return (
-    <div class="actions">
-      {shelves.map(shelf => (
-        <a class="button primary" href={`${baseOf(ctx)}/${shelf}/new`}>
-          {t(shelfWords[shelf].add)}
-        </a>
-      ))}
+/** Filling a shelf in where its ready-made list has more than it. */
+export function FillActions({ ctx, missing }: { ctx: Ctx; missing: readonly Shelf[] }) {
+  return may(ctx, 'catalogue.manage') && missing.length > 0 ? (
+    <div class="row">
       {missing.map(shelf => (
         <ActButton ctx={ctx} action={`${baseOf(ctx)}/${shelf}/template`} label={shelfWords[shelf].fill} />
       ))}
     </div>
-  )
+  ) : null
 }
 
 /** The row's acts: change it, take it out of use or back into it. */
@@ -110,6 +103,14 @@ const list: List<ItemLine> = {
       ],
     },
   ],
+  actions: ctx =>
+    may(ctx, 'catalogue.manage')
+      ? shelves.map(shelf => (
+          <a class="button primary" href={`${baseOf(ctx)}/${shelf}/new`}>
+            {ctx.t(shelfWords[shelf].add)}
+          </a>
+        ))
+      : null,
   empty: ctx => (
     <p>
       {ctx.t([

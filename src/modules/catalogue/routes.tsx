@@ -9,7 +9,7 @@ import { siteOf, type Ctx, type Route } from '#platform/http/route'
 import type { Acting } from '#platform/journal'
 
 import * as actions from './actions.ts'
-import { catalogueServed, itemPage, ShelfActions } from './pages.tsx'
+import { catalogueServed, itemPage, FillActions } from './pages.tsx'
 import * as store from './store.ts'
 import { shelves, templates, type Shelf } from './template.ts'
 
@@ -45,7 +45,7 @@ async function show(ctx: Ctx): Promise<Response> {
       templates[shelf].some(({ code }) => !items.some(item => item.code === code)),
     )
     .map(({ shelf }) => shelf)
-  return showList(ctx, catalogueServed, { above: <ShelfActions ctx={ctx} missing={missing} /> })
+  return showList(ctx, catalogueServed, { above: <FillActions ctx={ctx} missing={missing} /> })
 }
 
 async function showItem(ctx: Ctx, shelf: Shelf, form?: Parameters<typeof itemPage>[2], status = 200) {

@@ -122,7 +122,7 @@ test('given up only with a reason, once, and the journal keeps it', async () => 
 
 test('a site sees its own jobs only', async () => {
   const other = '620201002014'
-  const added = await world.administrator.submit(`/at/${SITE}/sites`, `/at/${SITE}/sites`, {
+  const added = await world.administrator.submit(`/at/${SITE}/sites/new`, `/at/${SITE}/sites`, {
     name: '东湖点',
     level: 'point',
     divisionCode: other,

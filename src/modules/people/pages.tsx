@@ -35,18 +35,20 @@ export function People({
 function Search({ ctx }: { ctx: Ctx }) {
   const { t } = ctx
   return may(ctx, 'people.manage') ? (
-    <Form ctx={ctx} action={`/at/${siteOf(ctx).ref}/people/search`} form={emptyForm} labels={labels}>
-      <Field
-        t={t}
-        form={emptyForm}
-        name="text"
-        label={labels.text}
-        help={['要写完整；找到谁会留下记录', 'Write it in full; whoever is found is written down']}
-        type="search"
-        required
-      />
-      <Actions t={t} label={['查找', 'Find']} />
-    </Form>
+    <section class="panel">
+      <Form ctx={ctx} action={`/at/${siteOf(ctx).ref}/people/search`} form={emptyForm} labels={labels}>
+        <Field
+          t={t}
+          form={emptyForm}
+          name="text"
+          label={labels.text}
+          help={['要写完整；找到谁会留下记录', 'Write it in full; whoever is found is written down']}
+          type="search"
+          required
+        />
+        <Actions t={t} label={['查找', 'Find']} />
+      </Form>
+    </section>
   ) : null
 }
 

@@ -150,7 +150,7 @@ test('the English report is English, but for the station’s own names', async (
 test('nobody sees it without signing in, and nobody from another site', async () => {
   const world = await newWorld()
   const sites = `/at/${SITE}/sites`
-  await world.administrator.submit(sites, sites, {
+  await world.administrator.submit(`${sites}/new`, sites, {
     name: '另一站',
     level: 'station',
     divisionCode: '620201002014',

@@ -1,3 +1,4 @@
 export { addSite, createSite, type SiteInput } from './actions.ts'
 export { findSite, listLevels, listSites, listSubtree } from './store.ts'
-export { SiteFields, siteLabels, siteSchema } from './routes.tsx'
+export { SiteFields, siteLabels } from './pages.tsx'
+export { siteSchema } from './routes.tsx'

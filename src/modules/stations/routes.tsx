@@ -1,144 +1,49 @@
 import { z } from 'zod'
 
-import type { Words } from '#kernel/result'
-import { actingFrom, emptyForm, parseForm, readForm, refusedForm, type FormState } from '#platform/http/form'
+import { day, needed, orNothing, text, version } from '#platform/http/fields'
+import { emptyForm, submit, type FormState } from '#platform/http/form'
+import { listRoutes } from '#platform/http/lists'
 import { siteOf, type Ctx, type Route } from '#platform/http/route'
-import { Actions, Field, Form, Select } from '#platform/ui/form'
-import { consolePage, publicPage } from '#platform/ui/frame'
-import { Table } from '#platform/ui/table'
+import { publicPage } from '#platform/ui/frame'
 
-import { addSite } from './actions.ts'
+import * as actions from './actions.ts'
+import { changeSitePage, levelsPage, newSitePage, sitesServed } from './pages.tsx'
 import * as store from './store.ts'
 
-export const siteLabels = {
-  name: ['站点名称', 'Name of the site'],
-  level: ['层级', 'Level'],
-  divisionCode: ['区划代码', 'Division code'],
-  address: ['地址', 'Address'],
-  phone: ['联系电话', 'Phone'],
-  hours: ['开放时间', 'Opening hours'],
-  ancestry: ['本地地名', 'Local place names'],
-} as const satisfies Record<string, Words>
+const level = z.string().regex(/^[a-z-]+$/, '请选择层级。|Choose a level.')
 
 export const siteSchema = z.object({
-  name: z
-    .string()
-    .trim()
-    .min(1, '请填写名称。|Give the site a name.')
-    .max(80, '名称最多 80 个字。|At most 80 characters.'),
-  level: z.string().regex(/^[a-z-]+$/, '请选择层级。|Choose a level.'),
-  divisionCode: z
+  name: needed(80),
+  level,
+  divisionCode: text(12),
+  address: text(200),
+  phone: text(40),
+  hours: text(200),
+  ancestry: text(400),
+})
+const changeSchema = siteSchema.extend({ version, openedOn: orNothing(day), closedOn: orNothing(day) })
+const levelSchema = z.object({
+  code: z
     .string()
     .trim()
     .regex(
-      /^(\d{6}(\d{3}(\d{3})?)?)?$/,
-      '区划代码是 6、9 或 12 位数字；没有可以不填。|A division code has 6, 9 or 12 digits; leave it empty if there is none.',
-    )
-    .default(''),
-  address: z.string().trim().max(200, '最多 200 个字。|At most 200 characters.').default(''),
-  phone: z.string().trim().max(40, '最多 40 个字符。|At most 40 characters.').default(''),
-  hours: z.string().trim().max(200, '最多 200 个字。|At most 200 characters.').default(''),
-  ancestry: z.string().trim().max(400, '最多 400 个字。|At most 400 characters.').default(''),
+      /^[a-z][a-z-]{0,30}$/,
+      '代码用小写字母和连字符，最多 31 个。|A code has lower-case letters and hyphens, at most 31.',
+    ),
+  rank: z
+    .string()
+    .trim()
+    .regex(/^\d{1,4}$/, '请填写 0 到 9999 的数字。|Give a number from 0 to 9999.')
+    .transform(Number),
+  zh: needed(20),
+  en: needed(40),
+  version: version.optional(),
 })
 
-/** The fields of a site, shared by the first set-up and by adding one. */
-export function SiteFields({
-  ctx,
-  form,
-  levels,
-}: {
-  ctx: Ctx
-  form: FormState
-  levels: readonly store.LevelRow[]
-}) {
-  const { t } = ctx
-  return (
-    <>
-      <Field t={t} form={form} name="name" label={siteLabels.name} required max={80} />
-      <Select
-        t={t}
-        form={form}
-        name="level"
-        label={siteLabels.level}
-        required
-        options={levels.map(level => ({ value: level.code, label: t([level.zh, level.en]) }))}
-      />
-      <Field
-        t={t}
-        form={form}
-        name="divisionCode"
-        label={siteLabels.divisionCode}
-        help={['统计用区划代码，例如 620201002013', 'The statistical division code, such as 620201002013']}
-        inputmode="numeric"
-      />
-      <Field
-        t={t}
-        form={form}
-        name="ancestry"
-        label={siteLabels.ancestry}
-        help={[
-          '稿件里可以出现的上级地名，用逗号隔开，例如：甘肃，嘉峪关',
-          'Place names its texts may use, separated by commas, such as 甘肃, 嘉峪关',
-        ]}
-      />
-      <Field t={t} form={form} name="phone" label={siteLabels.phone} />
-      <Field t={t} form={form} name="address" label={siteLabels.address} />
-      <Field t={t} form={form} name="hours" label={siteLabels.hours} />
-    </>
-  )
-}
-
-async function sitesPage(ctx: Ctx, form: FormState, status = 200): Promise<Response> {
-  const site = siteOf(ctx)
-  const [sites, levels] = await Promise.all([
-    store.listSubtree(ctx.deps.db, site.path),
-    store.listLevels(ctx.deps.db),
-  ])
-  const { t } = ctx
-  const manages = ctx.who !== undefined && ctx.gate.may(ctx.who, site, 'stations.manage')
-  const levelName = (code: string) => {
-    const level = levels.find(item => item.code === code)
-    return level ? t([level.zh, level.en]) : code
-  }
-  return consolePage(
-    ctx,
-    {
-      title: t(['站点', 'Sites']),
-      children: (
-        <>
-          <h1>{t(['站点', 'Sites'])}</h1>
-          <p class="lead">
-            {t([
-              '本站点和它下面的站点。层级和名称都是数据，不是程序。',
-              'This site and those below it. Levels and names are data, not program.',
-            ])}
-          </p>
-          <Table
-            t={t}
-            caption={['站点列表', 'List of sites']}
-            rows={sites}
-            empty={t(['还没有站点。', 'No sites yet.'])}
-            columns={[
-              { label: siteLabels.name, cell: row => <a href={`/at/${row.ref}`}>{row.name}</a> },
-              { label: siteLabels.level, cell: row => levelName(row.level) },
-              { label: siteLabels.divisionCode, cell: row => row.divisionCode ?? '—' },
-              { label: siteLabels.phone, cell: row => row.phone || '—' },
-            ]}
-          />
-          {manages ? (
-            <section>
-              <h2>{t(['增加一个下级站点', 'Add a site below this one'])}</h2>
-              <Form ctx={ctx} action={`/at/${site.ref}/sites`} form={form} labels={siteLabels}>
-                <SiteFields ctx={ctx} form={form} levels={levels} />
-                <Actions t={t} label={['增加站点', 'Add the site']} />
-              </Form>
-            </section>
-          ) : null}
-        </>
-      ),
-    },
-    status,
-  )
+async function showChange(ctx: Ctx, form?: FormState, status = 200): Promise<Response> {
+  const details = await store.findDetails(ctx.deps.db, siteOf(ctx).id)
+  if (!details) throw new Error('the site of the address is gone')
+  return changeSitePage(ctx, details, form, status)
 }
 
 /** How to complain or suggest something: by phone or in person, the two ways that need no account. */
@@ -177,6 +82,8 @@ function complaintPage(ctx: Ctx): Response | Promise<Response> {
   })
 }
 
+const at = (path: string): string => `/at/:site/${path}`
+
 export const routes: readonly Route[] = [
   {
     method: 'GET',
@@ -185,26 +92,60 @@ export const routes: readonly Route[] = [
     audit: 'stations.complaint',
     handle: complaintPage,
   },
+  ...listRoutes(sitesServed, { access: 'stations.read', audit: 'stations.list', file: 'sites' }),
   {
     method: 'GET',
-    path: '/at/:site/sites',
-    access: 'stations.read',
-    audit: 'stations.list',
-    handle: ctx => sitesPage(ctx, emptyForm),
+    path: at('sites/new'),
+    access: 'stations.manage',
+    audit: 'stations.form',
+    handle: ctx => newSitePage(ctx, emptyForm),
   },
   {
     method: 'POST',
-    path: '/at/:site/sites',
+    path: at('sites'),
     access: 'stations.manage',
     audit: 'stations.add',
-    async handle(ctx) {
-      const values = await readForm(ctx)
-      const parsed = parseForm(siteSchema, values)
-      const done = parsed.ok
-        ? await addSite(ctx.deps, actingFrom(ctx, values), siteOf(ctx), parsed.value)
-        : parsed
-      if (!done.ok) return sitesPage(ctx, refusedForm(values, done.error), done.error.status)
-      return ctx.c.redirect(`/at/${siteOf(ctx).ref}/sites`, 303)
-    },
+    handle: ctx =>
+      submit(ctx, siteSchema, (acting, input) => actions.addSite(ctx.deps, acting, siteOf(ctx), input), {
+        done: () => `/at/${siteOf(ctx).ref}/sites`,
+        again: (form, status) => newSitePage(ctx, form, status),
+      }),
+  },
+  {
+    method: 'GET',
+    path: at('site'),
+    access: 'stations.manage',
+    audit: 'stations.change-form',
+    handle: ctx => showChange(ctx),
+  },
+  {
+    method: 'POST',
+    path: at('site'),
+    access: 'stations.manage',
+    audit: 'stations.change',
+    handle: ctx =>
+      submit(ctx, changeSchema, (acting, input) => actions.changeSite(ctx.deps, acting, siteOf(ctx), input), {
+        done: ({ ref }) => `/at/${ref}/sites`,
+        again: (form, status) => showChange(ctx, form, status),
+      }),
+  },
+  {
+    method: 'GET',
+    path: at('levels'),
+    access: 'stations.read',
+    audit: 'stations.levels',
+    handle: ctx => levelsPage(ctx, ctx.query('level'), undefined),
+  },
+  {
+    method: 'POST',
+    path: at('levels'),
+    access: 'stations.manage',
+    audit: 'stations.save-level',
+    handle: ctx =>
+      submit(ctx, levelSchema, (acting, input) => actions.saveLevel(ctx.deps, acting, siteOf(ctx), input), {
+        done: () => `/at/${siteOf(ctx).ref}/levels`,
+        again: (form, status) =>
+          levelsPage(ctx, form.values['version'] ? form.values['code'] : undefined, form, status),
+      }),
   },
 ]

@@ -96,6 +96,7 @@ export function teamPage(ctx: Ctx, view: TeamView, status = 200): Response | Pro
           ) : null}
           <div class="columns">
             <section>
+              <h2>{t(['分队', 'Sub-teams'])}</h2>
               <Table
                 t={t}
                 caption={['分队', 'Sub-teams']}
@@ -209,6 +210,7 @@ function Members({ ctx, view, base }: { ctx: Ctx; view: TeamView; base: string }
   }
   return (
     <>
+      <h2>{t(['队员', 'Members'])}</h2>
       <Table
         t={t}
         caption={['队员', 'Members']}

@@ -264,7 +264,10 @@ function Chips({
               href={href({ values: { [filter.name]: '' } })}
               aria-label={t(['去掉筛选 {name}', 'Remove the filter {name}'], { name: t(filter.label) })}
             >
-              {t(filter.label)}:{filter.type === 'shown' ? '' : ` ${shown}`} <span aria-hidden="true">✕</span>
+              {filter.type === 'shown'
+                ? t(filter.label)
+                : t(['{name}：{value}', '{name}: {value}'], { name: t(filter.label), value: shown })}{' '}
+              <span aria-hidden="true">×</span>
             </a>
           </li>
         )
