@@ -21,7 +21,10 @@ export function differenceOf({ snapshot, now }: Compared, t: T): string {
   const [then, today] = [parseQuantity(snapshot.value) ?? 0n, parseQuantity(now.value) ?? 0n]
   const apart = today - then
   const by = showQuantity(printQuantity(apart < 0n ? -apart : apart), snapshot.definition.unit, t)
-  if (apart === 0n) return t(['与现在一致', 'the same now'])
+  if (apart === 0n)
+    return snapshot.records === now.records
+      ? t(['与现在一致', 'the same now'])
+      : t(['数与现在一样，记录有变动', 'the same number now, from other records'])
   return apart > 0n
     ? t(['现在多 {by}', 'now differs by {by} more'], { by })
     : t(['现在少 {by}', 'now differs by {by} less'], { by })
@@ -84,7 +87,8 @@ const purpose = ['用在哪里', 'What it is for'] as const
 
 function Difference({ ctx, compared }: { ctx: Ctx; compared: Compared }) {
   const text = differenceOf(compared, ctx.t)
-  const same = Number(compared.snapshot.value) === Number(compared.now.value)
+  const { snapshot, now } = compared
+  const same = Number(snapshot.value) === Number(now.value) && snapshot.records === now.records
   return <span class={same ? 'jade' : 'amber'}>{text}</span>
 }
 
