@@ -604,6 +604,7 @@ create table tally (
   constraint tally_records_check CHECK (records >= 0)
 );
 comment on table tally is 'Running values of figures, kept in the record''s own transaction and recomputed by verify. figure = id@version.';
+CREATE INDEX tally_rollup ON public.tally USING btree (figure, grain, starts_on, station_id) WHERE (grain <> 'day'::text);
 grant delete, insert, select, update on tally to mingzhu_app;
 grant select on tally to mingzhu_reader;
 

@@ -112,12 +112,9 @@ function ringsOf(table: readonly Line[]): (row: number, column: number, step: 1 
   const right = (table[0]?.cells.length ?? 1) - 1
   // A total stands on the other side of its equation, so where a part grows a total shrinks.
   const sign = (row: number, column: number): number => ((row === bottom) === (column === right) ? 1 : -1)
-  const mayMove = (row: number, column: number, step: number): boolean => {
-    const line = table[row]
-    if (step * sign(row, column) > 0) return true
-    const least = line?.hidden.slice(0, right).every(Boolean) ? 0 : 1
-    return (line?.cells[column]?.value ?? 0) - 1 >= least
-  }
+  const least = table.map(({ hidden }) => (hidden.slice(0, right).every(Boolean) ? 0 : 1))
+  const mayMove = (row: number, column: number, step: number): boolean =>
+    step * sign(row, column) > 0 || (table[row]?.cells[column]?.value ?? 0) - 1 >= (least[row] ?? 1)
   const columnsOf = table.map(({ hidden }) => hidden.flatMap((is, column) => (is ? [column] : [])))
   const rowsOf = Array.from({ length: right + 1 }, (_, column) =>
     table.flatMap(({ hidden }, row) => (hidden[column] ? [row] : [])),

@@ -30,7 +30,10 @@ async function view(ctx: Ctx, reader: keyof typeof SITES_SHOWN_MAX): Promise<pag
   const [all, cells, wholes] = await Promise.all([
     listSubtree(db, path),
     readSubtree(db, definition, path, 'month', period),
-    readSubtree(db, definition, path, period.grain ?? 'year', { ...period, to: period.from }),
+    readSubtree(db, definition, path, period.grain === 'quarter' ? 'quarter' : 'year', {
+      ...period,
+      to: period.from,
+    }),
   ])
   const table = subtreeTable(
     all.map(site => site.id),
