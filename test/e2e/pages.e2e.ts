@@ -11,6 +11,7 @@ import { addressesOf, data, fillWorld, pageRoutes, PASSWORD } from '#test/sample
 import { newWorld, SITE } from '#test/world'
 
 const PUBLIC_BYTES_MAX = 14 * 1024
+const TARGET_PX_MIN = 44
 const langs = ['zh', 'en'] as const
 type Lang = (typeof langs)[number]
 
@@ -78,15 +79,20 @@ async function faultsOf({ page, complaints }: Reader, lang: Lang): Promise<reado
   return [...faults, ...complaints()]
 }
 
-/** A public page comes in one round trip: its markup and its sheet, compressed, and no script. */
-async function weightFaults(page: Page): Promise<readonly string[]> {
+/** A public page comes in one round trip, its markup and its sheet compressed, without script; and what stands by
+ *  itself to be touched is large enough for a thumb. */
+async function publicFaults(page: Page): Promise<readonly string[]> {
   const sent = (await page.evaluate(`Promise.all(
     [location.href, document.querySelector('link[rel=stylesheet]').href].map(href => fetch(href).then(a => a.text())))`)) as readonly string[]
   const bytes = sent.reduce((sum, text) => sum + gzipSync(text).length, 0)
   const scripts = await page.locator('script').count()
+  const small =
+    (await page.evaluate(`[...document.querySelectorAll('button, input:not([type=hidden]), header a, footer a, li a, th a, nav a')]
+    .filter(element => element.getBoundingClientRect().height < ${TARGET_PX_MIN}).map(element => element.textContent.trim())`)) as readonly string[]
   return [
     ...(bytes > PUBLIC_BYTES_MAX ? [`${bytes} bytes compressed`] : []),
     ...(scripts > 0 ? [`${scripts} scripts`] : []),
+    ...small.map(text => `too small to touch: ${text}`),
   ]
 }
 
@@ -131,7 +137,7 @@ async function walkThrough(
     const found = [
       ...(twin === undefined ? [] : [`${twin} is called ${title} too`]),
       ...(await faultsOf(reader, lang)),
-      ...(path.startsWith('/p/') ? await weightFaults(reader.page) : []),
+      ...(path.startsWith('/p/') ? await publicFaults(reader.page) : []),
     ]
     for (const fault of found) faults.push(`${path}: ${fault}`)
   }
