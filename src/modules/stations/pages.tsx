@@ -303,8 +303,8 @@ export async function levelsPage(
             empty={t(['没有层级。', 'No levels.'])}
             columns={[
               { label: levelLabels.rank, number: true, cell: row => String(row.rank) },
-              { label: levelLabels.zh, cell: row => row.zh },
-              { label: levelLabels.en, cell: row => row.en },
+              { label: levelLabels.zh, cell: row => <span lang="zh-CN">{row.zh}</span> },
+              { label: levelLabels.en, cell: row => <span lang="en">{row.en}</span> },
               { label: levelLabels.code, cell: row => <code>{row.code}</code> },
               ...(manages
                 ? [
