@@ -136,6 +136,7 @@ export function mount({ deps, gate, plugs, served, failed }: Options): Hono {
     const received = await receive(c.req.raw, {
       folder: join(deps.dataDir, 'uploads'),
       sizeBytesMax,
+      at: deps.now(),
       isWanted: values => token === undefined || isToken(values['_token'], token),
       unwanted: staleForm,
       tooLarge,

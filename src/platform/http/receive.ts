@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, open, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { no, ok, type Refusal, type Result } from '#kernel/result'
@@ -25,13 +25,18 @@ interface Options {
   /** Where files are put. */
   readonly folder: string
   readonly sizeBytesMax: number
-  /** Asked once the fields before the file are known; a form that is not wanted is not read on. */
+  readonly at: Date
+  /** Asked once the fields before the file are known; of a form that is not wanted nothing is kept. */
   readonly isWanted: (values: Readonly<Record<string, string>>) => boolean
   readonly unwanted: Refusal
   readonly tooLarge: Refusal
 }
 
 const FIELD_BYTES_MAX = 64 * 1024
+/** All that a form has beside its file. */
+const FORM_BYTES_MAX = 1024 * 1024
+/** No file is on its way for so long. */
+const LEFT_MS = 86_400_000
 
 const broken: Refusal = {
   code: 'http.broken-form',
@@ -44,6 +49,9 @@ const broken: Refusal = {
 export async function receive(request: Request, options: Options): Promise<Result<Received>> {
   const boundary = boundaryOf(request.headers.get('content-type') ?? '')
   if (boundary === undefined || !request.body) return no(broken)
+  // What says so itself is not even begun: whoever stops in the middle cuts the sender off from the answer.
+  if (Number(request.headers.get('content-length') ?? 0) > options.sizeBytesMax + FORM_BYTES_MAX)
+    return no(options.tooLarge)
   const values: Record<string, string> = {}
   let file: ReceivedFile | undefined
   const give = async (result: Result<Received>): Promise<Result<Received>> => {
@@ -56,8 +64,7 @@ export async function receive(request: Request, options: Options): Promise<Resul
         const text = await textOf(part)
         if (text === undefined) return give(no(options.tooLarge))
         values[part.name] ??= text.normalize('NFC')
-      } else if (!file) {
-        if (!options.isWanted(values)) return no(options.unwanted)
+      } else if (!file && options.isWanted(values)) {
         const kept = await keep(part, part.fileName, options)
         if (kept === undefined) return no(options.tooLarge)
         if (kept.sizeBytes > 0) file = kept
@@ -86,9 +93,10 @@ async function textOf({ data }: Part): Promise<string | undefined> {
 async function keep(
   { data }: Part,
   fileName: string,
-  { folder, sizeBytesMax }: Options,
+  { folder, sizeBytesMax, at }: Options,
 ): Promise<ReceivedFile | undefined> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
+  await clearLeft(folder, at.getTime() - LEFT_MS)
   const path = join(folder, randomUUID())
   const sum = createHash('sha256')
   let sizeBytes = 0
@@ -110,4 +118,14 @@ async function keep(
   // Some browsers tell the folder as well.
   const name = (fileName.split(/[\\/]/).at(-1) ?? '').normalize('NFC').slice(-200)
   return { path, name, sha256: sum.digest('hex'), sizeBytes }
+}
+
+/** Takes away what a program left behind that was killed while files came in. */
+async function clearLeft(folder: string, beforeMs: number): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name)
+    // Another request may be taking it away just now.
+    const found = await stat(path).catch(() => undefined)
+    if (found && found.mtimeMs < beforeMs) await rm(path, { force: true })
+  }
 }
