@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx'
 
 import { showInstant } from '#kernel/time'
 import { emptyForm, type FormState } from '#platform/http/form'
-import { siteOf, type Ctx } from '#platform/http/route'
+import { siteOf, whoOf, type Ctx } from '#platform/http/route'
 import { Actions, Field, Form } from '#platform/ui/form'
 import { consolePage } from '#platform/ui/frame'
 import { Icon } from '#platform/ui/icon'
@@ -120,8 +120,11 @@ export function FileHead({ ctx, file, children }: FileProps) {
       <div class="head">
         <div>
           <h1>{file.fileName}</h1>
+          <p>
+            <StatusMark ctx={ctx} status={file.status} />
+          </p>
           <p class="lead">
-            <StatusMark ctx={ctx} status={file.status} /> · {format.toUpperCase()}
+            {format.toUpperCase()}
             {format === 'csv'
               ? ` · ${encoding}`
               : ` · ${t(['工作表“{sheet}”', 'sheet “{sheet}”'], { sheet })}`}{' '}
@@ -139,11 +142,13 @@ export function FileHead({ ctx, file, children }: FileProps) {
             </p>
           ) : null}
         </div>
-        <div class="actions">
-          <a class="button" href={`/at/${siteOf(ctx).ref}/imports`}>
-            {t(['所有导入', 'All imports'])}
-          </a>
-        </div>
+        {ctx.gate.may(whoOf(ctx), siteOf(ctx), 'records.import') ? (
+          <div class="actions">
+            <a class="button" href={`/at/${siteOf(ctx).ref}/imports`}>
+              {t(['所有导入', 'All imports'])}
+            </a>
+          </div>
+        ) : null}
       </div>
       {children}
     </>

@@ -112,7 +112,7 @@ function NextStep({ ctx, file }: { ctx: Ctx; file: ImportFile }) {
   const fresh = rowsNew(file)
   if (file.rowsBad > 0)
     return (
-      <p class="red">
+      <p class="actions red">
         {t([
           '有问题的行都列在下面。请在原文件里改好再上传；在此之前一行也不会写入。',
           'Every row with a problem is listed below. Correct them in the file and upload it again; until then nothing is written.',
@@ -121,7 +121,7 @@ function NextStep({ ctx, file }: { ctx: Ctx; file: ImportFile }) {
     )
   if (fresh === 0)
     return (
-      <p class="jade">
+      <p class="actions jade">
         {t([
           '台账里都已经有了，没有要写入的。',
           'The register has them all already; there is nothing to write.',

@@ -1,3 +1,4 @@
+import { isId } from '#kernel/id'
 import { showQuantity } from '#kernel/quantity'
 import { showDay } from '#kernel/time'
 import { siteOf, whoOf, type Ctx } from '#platform/http/route'
@@ -71,6 +72,14 @@ export function listPage(ctx: Ctx, view: ListView): Response | Promise<Response>
             ) : null}
           </div>
         </div>
+        {isId(view.filter['import'] ?? '') ? (
+          <p>
+            {t(['这些记录来自一次导入。', 'These records came with one import.'])}{' '}
+            <a href={`/at/${site.ref}/imports/${view.filter['import']}`}>
+              {t(['看这次导入，或整批确认', 'Look at the import, or confirm all of it'])}
+            </a>
+          </p>
+        ) : null}
         <form class="filters" method="get" action={base}>
           <Select
             t={t}
