@@ -26,7 +26,7 @@ export interface PreparedImage {
   readonly sha256: string
   /** Of the file as it came in: tells the very same upload again. */
   readonly sha256Original: string
-  /** 16 hex digits, to be compared with `hammingDistance`. */
+  /** 64 hex digits, to be compared with `hammingDistance`. */
   readonly perceptualHash: string
   /** The same photo as JPEG, at most 320 px wide or high. */
   readonly thumbnail: Buffer
