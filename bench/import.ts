@@ -74,7 +74,7 @@ export const importFile: Bench = {
         },
       )
       const lines: string[] = []
-      if ((await verifyInstance(deps.db, line => lines.push(line))) > 0)
+      if ((await verifyInstance(deps, line => lines.push(line))) > 0)
         throw new Error(lines.slice(0, 10).join('\n'))
 
       const ours = pairs.map(([ms]) => ms)

@@ -102,7 +102,7 @@ const commands: Readonly<Record<string, Command>> = {
     run: () =>
       withInstance(async ({ deps }) => {
         const { verifyInstance } = await import('#verify')
-        return (await verifyInstance(deps.db, print)) === 0 ? 0 : 1
+        return (await verifyInstance(deps, print)) === 0 ? 0 : 1
       }),
   },
 }

@@ -514,7 +514,8 @@ CREATE INDEX record_list ON public.record USING btree (station_id, day DESC, id 
 CREATE INDEX record_scope ON public.record USING btree (station_id, kind, day DESC, id DESC) WHERE (status = 'confirmed'::text);
 CREATE INDEX record_status ON public.record USING btree (station_id, status, day DESC, id DESC);
 CREATE INDEX record_theme ON public.record USING btree (station_id, kind, theme, day DESC, id DESC) WHERE (status = 'confirmed'::text);
-grant insert, select, update (status, confirmer_id, confirmed_at, void_reason, superseded_by, version) on record to mingzhu_app;
+CREATE TRIGGER record_grade_settled BEFORE UPDATE OF grade ON record FOR EACH ROW WHEN (old.status <> 'pending'::text AND old.grade IS DISTINCT FROM new.grade) EXECUTE FUNCTION refuse_change();
+grant insert, select, update (grade, status, confirmer_id, confirmed_at, void_reason, superseded_by, version) on record to mingzhu_app;
 grant select on record to mingzhu_reader;
 
 create table record_member (
@@ -538,24 +539,38 @@ create table evidence (
   kind text not null,
   sha256 text not null,
   original_sha256 text not null,
-  perceptual_hash text,
   mime text not null,
   size_bytes integer not null,
   caption text not null default ''::text,
-  reused_from uuid,
   added_by uuid not null,
   added_at timestamp with time zone not null,
+  name text not null default ''::text,
+  shows text not null,
+  thumbnail_sha256 text,
+  look bit(256),
+  plain boolean not null default false,
+  after_confirmation boolean not null,
   constraint evidence_pkey PRIMARY KEY (station_id, id),
   constraint evidence_station_id_record_id_fkey FOREIGN KEY (station_id, record_id) REFERENCES record(station_id, id),
   constraint evidence_caption_check CHECK (length(caption) <= 200),
   constraint evidence_kind_check CHECK (kind = ANY (ARRAY['photo'::text, 'document'::text])),
+  constraint evidence_name_check CHECK (length(name) <= 200),
   constraint evidence_original_sha256_check CHECK (original_sha256 ~ '^[0-9a-f]{64}$'::text),
-  constraint evidence_perceptual_hash_check CHECK (perceptual_hash ~ '^[0-9a-f]{16}$'::text),
-  constraint evidence_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text)
+  constraint evidence_photo CHECK ((kind = 'photo'::text) = (thumbnail_sha256 IS NOT NULL AND look IS NOT NULL)),
+  constraint evidence_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint evidence_shows_check CHECK (shows = ANY (ARRAY['photo'::text, 'before'::text, 'after'::text, 'sign-in'::text, 'roll-call'::text, 'receipt'::text, 'countersign'::text, 'paper'::text])),
+  constraint evidence_thumbnail_sha256_check CHECK (thumbnail_sha256 ~ '^[0-9a-f]{64}$'::text)
 );
-comment on table evidence is 'Files that witness a record. reused_from names the evidence the same or nearly the same picture was seen in before.';
+comment on table evidence is 'Files that bear a record out. What was added stays; taking one back is a fact of its own.';
+comment on column evidence.sha256 is 'Of the file as kept, which is its name in the file store.';
+comment on column evidence.original_sha256 is 'Of the file as it came in: tells the very same upload again.';
+comment on column evidence.look is 'Difference hash of a photo: near pictures differ in few bits.';
+comment on column evidence.plain is 'A picture of nearly nothing, whose look says too little to be compared.';
+CREATE INDEX evidence_file ON public.evidence USING btree (sha256);
+CREATE INDEX evidence_look ON public.evidence USING btree (station_id) INCLUDE (look, id, record_id) WHERE ((NOT plain) AND (kind = 'photo'::text));
 CREATE INDEX evidence_original ON public.evidence USING btree (station_id, original_sha256);
 CREATE INDEX evidence_record ON public.evidence USING btree (station_id, record_id);
+CREATE INDEX evidence_thumbnail ON public.evidence USING btree (thumbnail_sha256) WHERE (thumbnail_sha256 IS NOT NULL);
 grant insert, select on evidence to mingzhu_app;
 grant select on evidence to mingzhu_reader;
 
@@ -709,4 +724,33 @@ create table figure_begun (
 comment on table figure_begun is 'Figures that come with the program and whose tallies reach back over all records. figure = id@version.';
 grant delete, insert, select on figure_begun to mingzhu_app;
 grant select on figure_begun to mingzhu_reader;
+
+create table evidence_withdrawal (
+  station_id uuid not null,
+  evidence_id uuid not null,
+  reason text not null,
+  withdrawn_by uuid not null,
+  withdrawn_at timestamp with time zone not null,
+  constraint evidence_withdrawal_pkey PRIMARY KEY (station_id, evidence_id),
+  constraint evidence_withdrawal_station_id_evidence_id_fkey FOREIGN KEY (station_id, evidence_id) REFERENCES evidence(station_id, id),
+  constraint evidence_withdrawal_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 300)
+);
+comment on table evidence_withdrawal is 'Evidence that no longer bears its record out, and why. The file stays, seen only by those who read the journal.';
+grant insert, select on evidence_withdrawal to mingzhu_app;
+grant select on evidence_withdrawal to mingzhu_reader;
+
+create table evidence_likeness (
+  station_id uuid not null,
+  evidence_id uuid not null,
+  other_id uuid not null,
+  distance smallint not null,
+  constraint evidence_likeness_pkey PRIMARY KEY (station_id, evidence_id, other_id),
+  constraint evidence_likeness_station_id_evidence_id_fkey FOREIGN KEY (station_id, evidence_id) REFERENCES evidence(station_id, id),
+  constraint evidence_likeness_station_id_other_id_fkey FOREIGN KEY (station_id, other_id) REFERENCES evidence(station_id, id),
+  constraint evidence_likeness_distance_check CHECK (distance >= 0 AND distance <= 256)
+);
+comment on table evidence_likeness is 'Evidence that is, or looks like, evidence of another record of the station; found when the later one was added.';
+CREATE INDEX evidence_likeness_other ON public.evidence_likeness USING btree (station_id, other_id);
+grant insert, select on evidence_likeness to mingzhu_app;
+grant select on evidence_likeness to mingzhu_reader;
 

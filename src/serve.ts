@@ -13,6 +13,7 @@ import { metricsPage, watchHttp } from '#platform/http/watch'
 import { startWorker } from '#platform/jobs'
 import type { Log } from '#platform/log'
 import { openMetrics } from '#platform/metrics'
+import { sweepEvidence } from '#records'
 import { errorCode, Trouble } from '#platform/trouble'
 
 const DRAIN_MAX_MS = 25_000
@@ -52,10 +53,12 @@ export async function serve(
   if (link) {
     print(`请打开一次性链接建立第一个站点 · Open this one-time link to set up the first site:\n${link}`)
   }
+  // What a sudden end left behind is cleared beside the first requests.
+  const swept = sweepEvidence(deps).catch((error: unknown) => log.error('evidence.sweep-failed', error))
   const ended = await Promise.race([asked, instance.lost.then(() => 'lost' as const)])
   if (ended === 'lost') log.error('database.ended', undefined)
   doors.answer = busy
-  await Promise.all([drain(server, doors), worker?.stop()])
+  await Promise.all([drain(server, doors), worker?.stop(), swept])
   await instance.stop()
   return ended === 'lost' ? 1 : 0
 }
@@ -95,8 +98,8 @@ function open(doors: Doors, config: Config): Promise<Server> {
         fetch: (request, bindings) => doors.answer(request, bindings as HttpBindings),
         hostname: config.host,
         port: config.port,
-        // Slow senders are cut off: headers within 8 s, a whole request within 15 s, checked every second.
-        serverOptions: { headersTimeout: 8_000, requestTimeout: 15_000, connectionsCheckingInterval: 1_000 },
+        // Slow senders are cut off: headers within 8 s, a whole request within a minute (photos from a phone), checked every second.
+        serverOptions: { headersTimeout: 8_000, requestTimeout: 60_000, connectionsCheckingInterval: 1_000 },
       },
       () => resolve(server),
     ) as Server

@@ -8,7 +8,7 @@ import { verifyInstance } from '#verify'
 
 async function verified(world: World): Promise<{ differences: number; lines: readonly string[] }> {
   const lines: string[] = []
-  return { differences: await verifyInstance(world.database.db, line => lines.push(line)), lines }
+  return { differences: await verifyInstance(world.deps, line => lines.push(line)), lines }
 }
 
 /** A confirmed visit, one that a correction replaced, and a void one: every kind of story a record can have. */

@@ -1,11 +1,15 @@
 import { verifySnapshots, verifyTallies } from '#figures'
-import type { Db } from '#platform/db'
+import type { Deps } from '#platform/deps'
 import { verifyChain } from '#platform/journal'
-import { verifyRecords } from '#records'
+import { verifyEvidence, verifyRecords } from '#records'
 import { listSites } from '#stations'
 
-/** Walks every journal, replays every record from it, recomputes every tally from the records and holds frozen figures against the journal; prints each difference by name and returns how many there are. */
-export async function verifyInstance(db: Db, print: (line: string) => void): Promise<number> {
+/** Walks every journal, replays every record from it, reads every file of evidence, recomputes every tally from the records and holds frozen figures against the journal; prints each difference by name and returns how many there are. */
+export async function verifyInstance(
+  deps: Pick<Deps, 'db' | 'dataDir'>,
+  print: (line: string) => void,
+): Promise<number> {
+  const { db } = deps
   let differences = 0
   for (const site of await listSites(db)) {
     const links = await verifyChain(db, site.id, (seq, why) => {
@@ -16,6 +20,12 @@ export async function verifyInstance(db: Db, print: (line: string) => void): Pro
       differences += 1
       print(
         `✗ ${site.name}: 记录 ${id} 与日志不符 · record ${id} differs from its journal: ${fields.join(', ')}`,
+      )
+    })
+    const files = await verifyEvidence(deps, site.id, ({ id, recordId, why }) => {
+      differences += 1
+      print(
+        `✗ ${site.name}: 记录 ${recordId} 的材料 ${id} 不对 · evidence ${id} of record ${recordId}: ${why}`,
       )
     })
     const tallies = await verifyTallies(db, site.id)
@@ -30,7 +40,7 @@ export async function verifyInstance(db: Db, print: (line: string) => void): Pro
       print(`✗ ${site.name}: 留存的数 ${id} 与日志不符 · frozen figure ${id} differs from its journal`)
     }
     print(
-      `${site.name}: 日志 ${links} 条,记录 ${records} 条,数据 ${tallies.compared} 项 · ${links} journal links, ${records} records, ${tallies.compared} tallies`,
+      `${site.name}: 日志 ${links} 条,记录 ${records} 条，材料 ${files} 份，数据 ${tallies.compared} 项 · ${links} journal links, ${records} records, ${files} files of evidence, ${tallies.compared} tallies`,
     )
   }
   print(differences === 0 ? '✓ 全部一致 · everything agrees' : `✗ ${differences} 处不一致 · differences`)

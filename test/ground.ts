@@ -57,7 +57,7 @@ export async function newGround(): Promise<Ground> {
     async confirmed(...all) {
       const ids: string[] = []
       for (const typed of all) ids.push(value(await register(world.deps, acting(RECORDER), typed)).id)
-      value(await change(world.deps, acting(CONFIRMER), ids, { type: 'confirm' }))
+      value(await change(world.deps, acting(CONFIRMER), ids, { type: 'confirm', without: 'kept-on-paper' }))
       return ids
     },
   }
@@ -69,7 +69,7 @@ export const talk = (day: string, theme: string, more: Typed = {}): Typed => ({
   day,
   title: `宣讲${theme}`,
   headcount: '20',
-  headcountMethod: 'roster',
+  headcountMethod: 'estimate',
   lead: '书记',
   ...more,
 })

@@ -7,7 +7,8 @@ import type { Route } from '#platform/http/route'
 import { runDueJobs } from '#platform/jobs'
 import { act } from '#platform/operation'
 import { listSites } from '#stations'
-import { SITE, type Page, type Visitor, type World } from '#test/world'
+import { phonePhoto } from '#test/photos'
+import { SITE, type Fields, type Page, type Visitor, type World } from '#test/world'
 
 const at = `/at/${SITE}`
 /** The figure that counts the one confirmed record. */
@@ -32,7 +33,7 @@ export const data = [
 export async function fillWorld(world: World): Promise<Readonly<Record<string, readonly string[]>>> {
   const clerk = await world.colleague('clerk', EVERY_ROLE)
   const confirmer = await world.colleague('confirmer', ['confirmer'])
-  const add = async (list: string, fields: Record<string, string>, form = `${list}/new`): Promise<Page> => {
+  const add = async (list: string, fields: Fields, form = `${list}/new`): Promise<Page> => {
     const page = await clerk.submit(`${at}/${form}`, `${at}/${list}`, fields)
     assert.equal(page.status, 200, `${list}: ${page.html}`)
     return page
@@ -57,15 +58,18 @@ export async function fillWorld(world: World): Promise<Readonly<Record<string, r
     role: 'leader',
     fromOn: '2019-01-01',
   })
-  const record = (title: string) =>
+  const record = (title: string, files: Fields = {}) =>
     add(
       'records',
-      { day: '2019-06-12', title, quantity: '7.5', lead: 'Li', basis: 'Carts', team: 'T1' },
+      { day: '2019-06-12', title, quantity: '7.5', lead: 'Li', basis: 'Carts', team: 'T1', ...files },
       'records/new?kind=clean-up',
     )
-  const counted = await record('Bridge')
+  const photo = new File([new Uint8Array(await phonePhoto(1))], 'bridge.jpg', { type: 'image/jpeg' })
+  const counted = await record('Bridge', { 'file-after': photo, caption: 'Bank' })
   await confirmer.submit(counted.path, `${counted.path}/confirmation`, {})
   const pending = await record('Pond')
+  const again = await record('Bridge', { 'file-before': photo })
+  const evidence = /\/at\/[\w/-]+\/evidence\/[\w-]+/.exec(counted.html)?.[0] ?? ''
   const own = await add('figures/own', {
     code: 'barrows',
     zh: 'Barrows',
@@ -104,8 +108,10 @@ export async function fillWorld(world: World): Promise<Readonly<Record<string, r
     '/at/:site/figures/own/:code/change': [`${at}/figures/own/barrows/change`],
     '/at/:site/figures/own/:code/retirement': [`${at}/figures/own/barrows/retirement`],
     '/at/:site/figures/snapshots/:id': [frozen.path],
-    '/at/:site/records/:id': [counted.path, pending.path],
     '/at/:site/jobs/:id': [await deadLetter(world)],
+    '/at/:site/records/:id': [counted.path, pending.path, again.path],
+    '/at/:site/records/:id/evidence/:evidence': [evidence],
+    '/at/:site/records/:id/evidence/:evidence/thumbnail': [`${evidence}/thumbnail`],
     '/at/:site/records/new': [`${at}/records/new`, `${at}/records/new?kind=clean-up`],
     '/join/:token': [link],
   }

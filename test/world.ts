@@ -14,13 +14,13 @@ import { freshDatabase, type TestDatabase } from '#test/db'
 
 /** Somebody at a browser without script: keeps cookies, follows redirects, fills forms as they stand on the page. */
 export interface Visitor {
-  get(path: string): Promise<Page>
+  get(path: string, headers?: Readonly<Record<string, string>>): Promise<Page>
   post(path: string, fields: Fields): Promise<Page>
   /** Opens a page and sends its form (the one with this action) with these fields; with a file among them, as a form with files. */
   submit(path: string, action: string, fields: Fields): Promise<Page>
 }
 
-type Fields = Readonly<Record<string, string | readonly string[] | File>>
+export type Fields = Readonly<Record<string, string | readonly string[] | File | readonly File[]>>
 
 export interface Page {
   readonly status: number
@@ -172,8 +172,14 @@ export async function colleagueOf(
 
 export function newVisitor(request: (request: Request) => Promise<Response>): Visitor {
   const cookies = new Map<string, string>()
-  const send = async (method: string, path: string, body?: URLSearchParams | FormData): Promise<Page> => {
+  const send = async (
+    method: string,
+    path: string,
+    body?: URLSearchParams | FormData,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<Page> => {
     const headers: Record<string, string> = {
+      ...more,
       cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
     }
     if (method === 'POST') Object.assign(headers, { origin: ORIGIN, host: new URL(ORIGIN).host })
@@ -184,25 +190,23 @@ export function newVisitor(request: (request: Request) => Promise<Response>): Vi
       cookies.set(name, value)
     }
     const location = response.headers.get('location')
-    if (response.status === 303 && location) return send('GET', location.replace(ORIGIN, ''))
+    if (response.status === 303 && location)
+      return send('GET', location.replace(ORIGIN, '').replace(/#.*/, ''))
     const bytes = Buffer.from(await response.arrayBuffer())
     return { status: response.status, path, html: bytes.toString(), bytes, headers: response.headers }
   }
   const toBody = (fields: Fields): URLSearchParams | FormData => {
-    const form = new FormData()
-    const plain = new URLSearchParams()
-    for (const [name, value] of Object.entries(fields)) {
-      if (value instanceof File) form.append(name, value)
-      else
-        for (const item of typeof value === 'string' ? [value] : value) {
-          form.append(name, item)
-          plain.append(name, item)
-        }
-    }
-    return Object.values(fields).some(value => value instanceof File) ? form : plain
+    const items = Object.entries(fields).flatMap(([name, value]) =>
+      [value].flat().map((item: string | File) => [name, item] as const),
+    )
+    if (items.every((pair): pair is readonly [string, string] => typeof pair[1] === 'string'))
+      return new URLSearchParams(items.map(([name, text]) => [name, text]))
+    const body = new FormData()
+    for (const [name, item] of items) body.append(name, item)
+    return body
   }
   return {
-    get: path => send('GET', path),
+    get: (path, headers) => send('GET', path, undefined, headers),
     post: (path, fields) => send('POST', path, toBody(fields)),
     async submit(path, action, fields) {
       const page = await send('GET', path)

@@ -62,6 +62,7 @@ const TYPES: Readonly<Record<string, readonly [arrives: string, given?: string]>
   date: ['string'],
   'timestamp with time zone': ['Date', 'Date | string'],
   bytea: ['Buffer'],
+  bit: ['string'],
   // Given as JSON text: node-postgres would send a list as a PostgreSQL array.
   json: ['unknown', 'string'],
   jsonb: ['unknown', 'string'],

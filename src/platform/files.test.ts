@@ -141,6 +141,20 @@ test('a file taken away is gone; taking it away twice does no harm', async () =>
   assert.equal(await store.has(stored.value.sha256), false)
 })
 
+test('files are listed by the first two digits of their name', async () => {
+  const store = await openFileStore(folderFor('listed'))
+  assert.deepEqual(await store.list('00'), [])
+  const names = await Promise.all(
+    Array.from({ length: 40 }, async (_, n) => {
+      const stored = await store.put(Uint8Array.of(n), limits)
+      return stored.ok ? stored.value.sha256 : ''
+    }),
+  )
+  const prefixes = [...new Set(names.map(name => name.slice(0, 2)))]
+  const listed = (await Promise.all(prefixes.map(prefix => store.list(prefix)))).flat()
+  assert.deepEqual(listed.toSorted(), names.toSorted())
+})
+
 test('drafts left by a crash are swept, those of running uploads stay', async () => {
   const folder = folderFor('sweep')
   const store = await openFileStore(folder)

@@ -24,6 +24,8 @@ export interface FileStore {
    *  Refuses: files.missing, files.damaged. */
   get(sha256: string): Promise<Result<OpenFile>>
   has(sha256: string): Promise<boolean>
+  /** The names of the files whose hash begins with these two hex digits. */
+  list(prefix: string): Promise<readonly string[]>
   /** Takes a file away; answers whether it was there. */
   remove(sha256: string): Promise<boolean>
   /** Clears what interrupted uploads left behind before the given instant; answers how many. */
@@ -80,6 +82,12 @@ export async function openFileStore(folder: string): Promise<FileStore> {
 
     async has(sha256) {
       return SHA256.test(sha256) && (await unlessMissing(stat(pathOf(sha256)))) !== undefined
+    },
+
+    async list(prefix) {
+      const folders = (await unlessMissing(readdir(join(folder, prefix)))) ?? []
+      const names = await Promise.all(folders.map(inner => readdir(join(folder, prefix, inner))))
+      return names.flat().filter(name => SHA256.test(name))
     },
 
     async remove(sha256) {

@@ -38,6 +38,8 @@ export interface Tables {
   figure_snapshot: FigureSnapshotTable
   register_import_row: RegisterImportRowTable
   figure_begun: FigureBegunTable
+  evidence_withdrawal: EvidenceWithdrawalTable
+  evidence_likeness: EvidenceLikenessTable
 }
 
 export interface MigrationTable {
@@ -353,7 +355,7 @@ export interface RecordMemberTable {
   member_id: string
 }
 
-/** Files that witness a record. reused_from names the evidence the same or nearly the same picture was seen in before. */
+/** Files that bear a record out. What was added stays; taking one back is a fact of its own. */
 export interface EvidenceTable {
   station_id: string
   id: string
@@ -361,13 +363,17 @@ export interface EvidenceTable {
   kind: string
   sha256: string
   original_sha256: string
-  perceptual_hash: string | null
   mime: string
   size_bytes: number
   caption: ColumnType<string, string | undefined, string>
-  reused_from: string | null
   added_by: string
   added_at: ColumnType<Date, Date | string, Date | string>
+  name: ColumnType<string, string | undefined, string>
+  shows: string
+  thumbnail_sha256: string | null
+  look: string | null
+  plain: ColumnType<boolean, boolean | undefined, boolean>
+  after_confirmation: boolean
 }
 
 /** A register file on its way into the register: all of it or nothing. */
@@ -475,4 +481,21 @@ export interface RegisterImportRowTable {
 export interface FigureBegunTable {
   figure: string
   begun_at: ColumnType<Date, Date | string, Date | string>
+}
+
+/** Evidence that no longer bears its record out, and why. The file stays, seen only by those who read the journal. */
+export interface EvidenceWithdrawalTable {
+  station_id: string
+  evidence_id: string
+  reason: string
+  withdrawn_by: string
+  withdrawn_at: ColumnType<Date, Date | string, Date | string>
+}
+
+/** Evidence that is, or looks like, evidence of another record of the station; found when the later one was added. */
+export interface EvidenceLikenessTable {
+  station_id: string
+  evidence_id: string
+  other_id: string
+  distance: number
 }

@@ -27,6 +27,7 @@ catalogue.read    A R C V U L
 catalogue.manage  A - - - - -
 records.read      A R C V U L
 records.register  - R - - - -
+records.withdraw  - R C - - -
 records.import    - R - - - -
 records.confirm   - - C - - -
 records.void      - - C - - -

@@ -20,6 +20,7 @@ export const policy = {
   'catalogue.manage': ['administrator'],
   'records.read': ['administrator', 'recorder', 'confirmer', 'reviewer', 'auditor', 'reader'],
   'records.register': ['recorder'],
+  'records.withdraw': ['recorder', 'confirmer'],
   'records.import': ['recorder'],
   'records.confirm': ['confirmer'],
   'records.void': ['confirmer'],

@@ -16,7 +16,7 @@ async function confirmedTalks(recorder: Visitor, confirmer: Visitor): Promise<vo
     const facts = {
       theme: 'theory',
       place: '社区会议室',
-      headcountMethod: 'roster',
+      headcountMethod: 'estimate',
       headcount: '20',
       lead: '书记',
     }

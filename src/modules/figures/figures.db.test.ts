@@ -37,7 +37,7 @@ test('every row of every split opens to exactly its number, and to the records i
       day: '2019-03-10',
       title: '研讨',
       headcount: '9',
-      headcountMethod: 'roster',
+      headcountMethod: 'estimate',
       lead: '书记',
     },
     visit('2019-01-20', 'H1,H2', { team: 'T1' }),

@@ -7,7 +7,7 @@ import { CompiledQuery } from 'kysely'
 import { useTemplate } from '#catalogue'
 import { parsePeriod, printPeriod, rangePeriod, startsOf, type Period } from '#kernel/period'
 import { parseQuantity } from '#kernel/quantity'
-import { change, kinds, register, type Typed } from '#records'
+import { change, kinds, prepareEvidence, register, type Typed, type Upload } from '#records'
 import { addSite, findSite, listSites } from '#stations'
 import { newGround, value } from '#test/ground'
 import { SITE } from '#test/world'
@@ -105,7 +105,7 @@ const owns = [
     programmes: 'policy,theory',
   },
   {
-    code: 'roster-acts',
+    code: 'signed-acts',
     measure: 'count',
     unit: '次',
     of: 'outreach-talk,clean-up,mediation',
@@ -119,6 +119,12 @@ const names = {
   services: new Map(),
   programmes: new Map(programmes.slice(1).map(code => [code, [code, code] as const])),
 }
+
+/** Talks about the law come with a signed sheet, each with its own, so that grades differ. */
+const sheetsOf = (facts: Typed, name: string): readonly Upload[] =>
+  facts['theme'] === 'law'
+    ? [{ shows: 'sign-in', name: 'sheet.pdf', bytes: Buffer.from(`%PDF-1.7\n% ${name}\n%%EOF\n`) }]
+    : []
 
 /** Plays a history through the actions, and remembers by plain rules what it should have led to. */
 async function play(stationId: string, steps: readonly Step[]): Promise<readonly Kept[]> {
@@ -136,7 +142,8 @@ async function play(stationId: string, steps: readonly Step[]): Promise<readonly
         const old = now.do === 'supersede' ? kept[now.at % kept.length] : undefined
         if (now.do === 'supersede' && (!old || old.state === 'void' || old.replaced)) break
         const as = acting(now.by)
-        const done = await twice(() => register(deps, as, now.typed, old?.id ?? null))
+        const sheet = value(await prepareEvidence(sheetsOf(now.typed, as.key), ''))
+        const done = await twice(() => register(deps, as, now.typed, old?.id ?? null, sheet))
         const { id } = value(done)
         kept.push({ id, by: now.by, typed: now.typed, supersedes: old, state: 'pending', replaced: false })
         break
@@ -149,7 +156,9 @@ async function play(stationId: string, steps: readonly Step[]): Promise<readonly
         if (targets.length === 0) break
         const as = acting(now.by)
         const command =
-          now.do === 'confirm' ? ({ type: 'confirm' } as const) : ({ type: 'void', reason: '误' } as const)
+          now.do === 'confirm'
+            ? ({ type: 'confirm', without: 'kept-on-paper' } as const)
+            : ({ type: 'void', reason: '误' } as const)
         value(
           await twice(() =>
             change(
@@ -192,7 +201,7 @@ const toCountable = ({ typed: facts }: Kept): Countable => ({
   programme: facts['programme'] || null,
   service: null,
   class: 'attested',
-  grade: facts['headcount'] === undefined ? 0 : 1,
+  grade: facts['theme'] === 'law' ? 2 : 0,
   quantity: facts['quantity'] ?? '1',
   headcount: facts['headcount'] === undefined ? null : Number(facts['headcount']),
   households: (facts['households'] ?? '').split(',').filter(Boolean),

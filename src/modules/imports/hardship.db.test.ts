@@ -31,7 +31,7 @@ const count = async (world: World, table: string): Promise<number> =>
 
 async function assertSound(world: World): Promise<void> {
   const lines: string[] = []
-  assert.equal(await verifyInstance(world.deps.db, line => lines.push(line)), 0, lines.join('\n'))
+  assert.equal(await verifyInstance(world.deps, line => lines.push(line)), 0, lines.join('\n'))
 }
 
 test('hostile and foolish files are refused at the door, in words, and leave nothing behind', async () => {

@@ -137,7 +137,7 @@ test('any register, exported in whole and imported elsewhere, says the same ther
         const again = factsOf(await preview(world, recorder, content, `/at/${OTHER}/imports`))
         assert.deepEqual([again['可以新增'], again['台账里已有']], ['0', String(records.length + 1)])
         const lines: string[] = []
-        assert.equal(await verifyInstance(deps.db, line => lines.push(line)), 0, lines.join('\n'))
+        assert.equal(await verifyInstance(deps, line => lines.push(line)), 0, lines.join('\n'))
       },
     ),
     { numRuns: 6 },

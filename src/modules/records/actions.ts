@@ -14,6 +14,8 @@ import { act } from '#platform/operation'
 import { writeCsv, writeXlsx } from '#platform/sheet-write'
 import { householdId } from '#people'
 
+import { actWithFiles, addFiles, emptyBundle, findDoubts, type Bundle } from './evidence-actions.ts'
+import { gradeOf } from './evidence.ts'
 import {
   decide,
   factsJson,
@@ -22,7 +24,6 @@ import {
   statusAfter,
   type Command,
   type Event,
-  type Facts,
   type Known,
   type RegisterRecord,
   type Typed,
@@ -44,45 +45,40 @@ export async function knownAt(db: Db, stationId: string, now: Date): Promise<Kno
 }
 
 /** Registers one record, to wait for a second person. With `supersedes` it will replace that record when confirmed.
- *  Refuses: form.invalid, records.not-found, records.wrong-status. */
+ *  Refuses: form.invalid, records.not-found, records.wrong-status, and what `addFiles` refuses. */
 export async function register(
   deps: Deps,
   acting: Acting,
   typed: Typed,
   supersedes: string | null = null,
+  bundle: Bundle = emptyBundle,
 ): Promise<Result<{ id: string }>> {
   const facts = readFacts(typed, await knownAt(deps.db, acting.stationId, acting.at))
   if (!facts.ok) return facts
   const recorderId = actorOf(acting)
   const id = deps.newId()
-  return act(
-    deps.db,
+  return actWithFiles(
+    deps,
     acting,
     'records.register',
     { ...(factsJson(facts.value) as Record<string, Json>), supersedes },
+    bundle,
     async tx => {
       if (supersedes !== null) {
         const [old] = await store.lockRecords(tx, acting.stationId, [supersedes])
         if (!old) return no(refusals.notFound)
         if (old.status === 'void' || old.supersededBy !== null) return no(refusals.wrongStatus)
       }
-      const record: store.NewRecord = {
-        ...facts.value,
-        id,
-        class: 'attested',
-        grade: gradeOf(facts.value),
-        importId: null,
-        fingerprint: null,
-        supersedes,
-      }
+      const beginning = { ...facts.value, class: 'attested', supersedes } as const
+      const grade = gradeOf(beginning, new Set())
+      const record: store.NewRecord = { ...beginning, id, grade, importId: null, fingerprint: null }
       await store.insertRecords(tx, acting.stationId, recorderId, acting.at, [record])
-      return ok({ answer: { id }, events: [registered(record)] })
+      if (bundle.files.length === 0) return ok({ answer: { id }, events: [registered(record)] })
+      const added = await addFiles(tx, deps, acting, { ...record, status: 'pending', version: 1 }, bundle)
+      return added.ok ? ok({ answer: { id }, events: [registered(record), ...added.value] }) : added
     },
   )
 }
-
-/** Presence as far as an entry by hand can witness it: a roster is the lead's roll-call, anything else a declaration. */
-const gradeOf = (facts: Facts): number => (facts.headcountMethod === 'roster' ? 1 : 0)
 
 /** The journal's account of a record's beginning: all of it, so that `replay` gives the row back. */
 export function registered(record: store.NewRecord): JournalEvent {
@@ -134,10 +130,11 @@ export async function change(
     async tx => {
       const records = await store.lockRecords(tx, acting.stationId, ids)
       if (records.length === 0) return no(refusals.notFound)
+      const doubtOf = await findDoubts(tx, acting.stationId, command.type === 'confirm' ? records : [])
       const outcomes: Outcome[] = []
       const decided: { record: RegisterRecord; event: Event }[] = []
       for (const record of records) {
-        const event = decide(record, command, actorId)
+        const event = decide(record, command, actorId, doubtOf(record))
         outcomes.push({ id: record.id, done: event.ok, code: event.ok ? null : event.error.code })
         if (event.ok) decided.push({ record, event: event.value })
       }
@@ -193,14 +190,15 @@ function tallyChanges(record: RegisterRecord, event: 'confirmed' | 'voided'): re
 }
 
 function journalOf(record: RegisterRecord, event: Event): JournalEvent {
-  const supersededBy = event.type === 'voided' ? event.supersededBy : undefined
+  const { type, ...told } = event
+  const { reason, ...data } = { reason: undefined, ...told }
   return {
     subjectKind: 'record',
     subjectId: record.id,
     version: record.version + 1,
-    type: `records.${event.type}`,
-    data: { by: event.by, ...(supersededBy === undefined ? {} : { supersededBy }) },
-    ...(event.type === 'voided' ? { reason: event.reason } : {}),
+    type: `records.${type}`,
+    data,
+    ...(reason === undefined ? {} : { reason }),
   }
 }
 

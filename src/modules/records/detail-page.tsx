@@ -3,9 +3,11 @@ import { showDay, showInstant } from '#kernel/time'
 import type { FormState } from '#platform/http/form'
 import { siteOf, whoOf, type Ctx } from '#platform/http/route'
 import { Amount } from '#platform/ui/amount'
-import { Field } from '#platform/ui/form'
+import { ErrorSummary, Field } from '#platform/ui/form'
 import { consolePage } from '#platform/ui/frame'
-import { kindOf } from './kind.ts'
+import { DoubtFields, EvidenceSection, type EvidenceView } from './evidence-pages.tsx'
+import { isReasonWithout, reasonsWithout, shows } from './evidence.ts'
+import { kindOf, type Shows } from './kind.ts'
 import { isLegal, type RegisterRecord } from './record.ts'
 import type { Story, findNames } from './store.ts'
 import { classWords, eventWords, gradeWords, labels, methodWords } from './text.ts'
@@ -16,11 +18,12 @@ export interface DetailView {
   readonly story: readonly Story[]
   readonly names: Awaited<ReturnType<typeof findNames>>
   readonly form: FormState
+  readonly evidence: EvidenceView
 }
 
 export function detailPage(
   ctx: Ctx,
-  { record, story, names, form }: DetailView,
+  { record, story, names, form, evidence }: DetailView,
   status = 200,
 ): Response | Promise<Response> {
   const { t } = ctx
@@ -54,11 +57,9 @@ export function detailPage(
             </div>
             <StatusMark ctx={ctx} status={record.status} />
           </div>
-          {form.refusal ? (
-            <div class="errors" role="alert">
-              <h2>{t(form.refusal.words)}</h2>
-            </div>
-          ) : null}
+          {form.values['adds'] === '1' || form.values['evidence'] ? null : (
+            <ErrorSummary t={t} form={form} labels={{}} />
+          )}
           <div class="columns">
             <section>
               <p class="big">
@@ -67,6 +68,7 @@ export function detailPage(
                   <small> · {showQuantity(String(record.headcount), '人次', t)}</small>
                 )}
               </p>
+              <EvidenceSection ctx={ctx} record={record} view={evidence} form={form} />
               {isLegal('confirm', record.status) && ctx.gate.may(who, site, 'records.confirm') ? (
                 own ? (
                   <p class="amber">
@@ -78,6 +80,7 @@ export function detailPage(
                 ) : (
                   <form method="post" action={`${base}/${record.id}/confirmation`}>
                     {token}
+                    <DoubtFields t={t} form={form} doubt={evidence.doubt} />
                     <button class="primary" type="submit">
                       {t(['确认属实', 'Confirm it is true'])}
                     </button>
@@ -90,6 +93,14 @@ export function detailPage(
                   <li>
                     <strong>{t(eventWords[line.type] ?? [line.type, line.type])}</strong> ·{' '}
                     {line.actor ?? '—'} · {showInstant(line.at, t)}
+                    {line.shows && line.shows in shows ? <p>{t(shows[line.shows as Shows])}</p> : null}
+                    {line.without && isReasonWithout(line.without) ? (
+                      <p class="amber">
+                        {t(['缺材料确认：{why}', 'Confirmed without evidence: {why}'], {
+                          why: t(reasonsWithout[line.without]),
+                        })}
+                      </p>
+                    ) : null}
                     {line.reason ? <p>{line.reason}</p> : null}
                   </li>
                 ))}

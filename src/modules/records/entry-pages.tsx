@@ -3,6 +3,7 @@ import type { FormState } from '#platform/http/form'
 import { siteOf, type Ctx } from '#platform/http/route'
 import { Actions, Field, Form, Select } from '#platform/ui/form'
 import { consolePage } from '#platform/ui/frame'
+import { FileFields, fileLabels } from './evidence-pages.tsx'
 import { kinds, unitOf, type Kind } from './kind.ts'
 import type { listCodes } from './store.ts'
 import { labels, methodWords } from './text.ts'
@@ -50,6 +51,7 @@ export function entryPage(
   const named = (list: readonly { code: string }[]) =>
     list.map(item => ({ value: item.code, label: item.code }))
   const nameless = (list: readonly string[]) => list.map(code => ({ value: code, label: code }))
+  const set = kind.evidence === 'elsewhere' ? undefined : kind.evidence
   const unit = showUnit(unitOf(kind, form.values['theme'] ?? ''), t)
   return consolePage(
     ctx,
@@ -66,7 +68,13 @@ export function entryPage(
               ])}
             </p>
           ) : null}
-          <Form ctx={ctx} action={`/at/${site.ref}/records`} form={form} labels={{ ...labels, ...own }}>
+          <Form
+            ctx={ctx}
+            action={`/at/${site.ref}/records`}
+            form={form}
+            files={set !== undefined}
+            labels={{ ...labels, ...own, ...(set ? fileLabels(set) : {}) }}
+          >
             <input type="hidden" name="kind" value={kindId} />
             {supersedes ? <input type="hidden" name="supersedes" value={supersedes} /> : null}
             {Object.keys(kind.themes).length > 0 ? (
@@ -196,6 +204,14 @@ export function entryPage(
                 none={['不写', 'None']}
                 options={nameless(codes.services)}
               />
+            ) : null}
+            {set ? (
+              <details open={Object.keys(form.errors).some(name => name in fileLabels(set))}>
+                <summary>
+                  {t(['添加照片或文件（可以以后再加）', 'Add photos or papers (or do so later)'])}
+                </summary>
+                <FileFields t={t} form={form} set={set} />
+              </details>
             ) : null}
             <Actions t={t} label={['登记', 'Register it']} cancel={`/at/${site.ref}/records`} />
           </Form>

@@ -9,6 +9,7 @@ export {
   registerFrom,
   verifyRecords,
 } from './actions.ts'
+export { prepareEvidence, sweepEvidence, verifyEvidence, type Upload } from './evidence-actions.ts'
 export { kindIds, kindOf, kinds, unitOf, type Kind, type KindId } from './kind.ts'
 export {
   decide,

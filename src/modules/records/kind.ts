@@ -22,6 +22,8 @@ export interface Kind {
   readonly households: 'required' | 'optional' | 'none'
   readonly themes: Readonly<Record<string, Theme>>
   readonly fields: readonly DetailField[]
+  /** Files that bear a record out; `elsewhere`: they are kept in a sealed place, never here. */
+  readonly evidence: EvidenceSet | 'elsewhere'
   /** Kept from public lists beyond its count. */
   readonly sensitive?: boolean
 }
@@ -30,6 +32,32 @@ export interface Theme {
   readonly words: Words
   readonly unit?: string
   readonly sensitive?: boolean
+  readonly evidence?: 'elsewhere'
+}
+
+/** What a file can show. */
+export type Shows =
+  | 'photo'
+  | 'before'
+  | 'after'
+  | 'sign-in'
+  | 'roll-call'
+  | 'receipt'
+  | 'countersign'
+  | 'paper'
+
+/** The minimal evidence of a kind, small on purpose, and what may be added to it. */
+export interface EvidenceSet {
+  readonly needs: readonly Need[]
+  readonly offers: readonly Shows[]
+}
+
+/** One thing to be borne out, by any of these files. */
+export interface Need {
+  readonly words: Words
+  readonly any: readonly Shows[]
+  /** Only asked for when heads were counted this way, or when this field was filled in: what a record claims to have, it shows. */
+  readonly when?: { readonly method: 'roster' | 'photo' } | { readonly field: string }
 }
 
 /** A field of its own that a kind asks for: part of its minimal evidence when required. */
@@ -50,6 +78,18 @@ const theme = (zh: string, en: string, more: Omit<Theme, 'words'> = {}): Theme =
   words: [zh, en],
   ...more,
 })
+const counted: readonly Need[] = [
+  {
+    words: ['签到表或点名册', 'Sign-in sheet or roll-call'],
+    any: ['sign-in', 'roll-call'],
+    when: { method: 'roster' },
+  },
+  {
+    words: ['用来清点人数的照片', 'The photo the heads were counted from'],
+    any: ['photo'],
+    when: { method: 'photo' },
+  },
+]
 const session = {
   family: 'session',
   unit: '次',
@@ -57,6 +97,7 @@ const session = {
   headcount: 'required',
   households: 'none',
   fields: [lead],
+  evidence: { needs: counted, offers: ['sign-in', 'roll-call', 'photo', 'countersign', 'paper'] },
 } as const
 const activity = { ...session, family: 'activity' } as const
 
@@ -76,6 +117,10 @@ export const kinds = {
       programme: theme('宣讲项目', 'Programme', { unit: '个' }),
     },
     fields: [field('paper', '文件或协议', 'Paper or agreement')],
+    evidence: {
+      needs: [{ words: ['文件或协议', 'The paper or agreement'], any: ['paper'] }],
+      offers: ['paper', 'photo'],
+    },
   },
   'study-session': { ...session, words: ['理论学习中心组学习', 'Study-group session'], themes: {} },
   'party-lesson': { ...session, words: ['特色党课', 'Party lesson'], themes: {} },
@@ -103,6 +148,17 @@ export const kinds = {
       'one-stop': theme('放管服', 'Simpler procedures'),
     },
     fields: [lead, field('paper', '发放的材料', 'What was handed out', false)],
+    evidence: {
+      ...session.evidence,
+      needs: [
+        ...counted,
+        {
+          words: ['发放的材料样本', 'A copy of what was handed out'],
+          any: ['paper'],
+          when: { field: 'paper' },
+        },
+      ],
+    },
   },
   'programme-activity': {
     ...activity,
@@ -133,6 +189,7 @@ export const kinds = {
       regular: theme('日常走访', 'Regular visit'),
     },
     fields: [field('visitors', '走访人(两人)', 'The two visitors'), field('purpose', '事由', 'Purpose')],
+    evidence: { needs: [], offers: ['receipt', 'countersign', 'photo'] },
     sensitive: true,
   },
   'hand-out': {
@@ -149,6 +206,10 @@ export const kinds = {
       couplets: theme('优抚对象春联', 'Couplets for military families', { unit: '份' }),
     },
     fields: [field('receipt', '签收', 'Receipt'), field('staff', '经办人(两人)', 'The two staff')],
+    evidence: {
+      needs: [{ words: ['领取人签收单', 'The list signed by the recipients'], any: ['receipt'] }],
+      offers: ['receipt', 'countersign', 'photo'],
+    },
     sensitive: true,
   },
   mediation: {
@@ -168,6 +229,7 @@ export const kinds = {
       field('dispute', '纠纷类型', 'Kind of dispute'),
       field('mediator', '调解员', 'Mediator'),
     ],
+    evidence: 'elsewhere',
     sensitive: true,
   },
   'clean-up': {
@@ -179,6 +241,16 @@ export const kinds = {
     households: 'none',
     themes: {},
     fields: [lead, field('basis', '体积依据', 'Basis of the volume')],
+    evidence: {
+      needs: [
+        {
+          words: ['清理后的照片或运输单据', 'A photo of the place cleaned, or the haulage slip'],
+          any: ['after', 'paper'],
+        },
+        ...counted,
+      ],
+      offers: ['before', 'after', 'paper', 'sign-in', 'roll-call', 'photo', 'countersign'],
+    },
   },
   clinic: {
     words: ['健康义诊', 'Clinic'],
@@ -189,6 +261,7 @@ export const kinds = {
     households: 'none',
     themes: {},
     fields: [lead, field('services', '服务项目', 'Services')],
+    evidence: session.evidence,
   },
   finding: {
     words: ['查找问题', 'Finding'],
@@ -199,6 +272,7 @@ export const kinds = {
     households: 'none',
     themes: {},
     fields: [field('source', '来源', 'Source'), field('owner', '责任人', 'Owner')],
+    evidence: { needs: [], offers: ['photo', 'paper'] },
   },
   'corrective-action': {
     words: ['整改措施', 'Corrective action'],
@@ -214,6 +288,16 @@ export const kinds = {
       field('due', '期限', 'Due'),
       field('proof', '完成证明', 'Proof of closure', false),
     ],
+    evidence: {
+      needs: [
+        {
+          words: ['完成证明', 'Proof of closure'],
+          any: ['after', 'photo', 'paper'],
+          when: { field: 'proof' },
+        },
+      ],
+      offers: ['before', 'after', 'photo', 'paper'],
+    },
   },
   inspection: {
     words: ['作风纪律督查', 'Inspection'],
@@ -224,6 +308,7 @@ export const kinds = {
     households: 'none',
     themes: {},
     fields: [field('inspectors', '督查人', 'Inspectors'), field('scope', '范围', 'Scope')],
+    evidence: { needs: [], offers: ['paper', 'photo'] },
   },
   feedback: {
     words: ['居民反馈', 'Feedback'],
@@ -234,7 +319,7 @@ export const kinds = {
     households: 'none',
     themes: {
       service: theme('服务评价', 'About a service'),
-      sealed: theme('转危机通道', 'Handed to the crisis path', { sensitive: true }),
+      sealed: theme('转危机通道', 'Handed to the crisis path', { sensitive: true, evidence: 'elsewhere' }),
     },
     fields: [
       field('channel', '渠道', 'Channel'),
@@ -243,6 +328,7 @@ export const kinds = {
         choices: { yes: ['同意', 'Yes'], no: ['不同意', 'No'] },
       },
     ],
+    evidence: { needs: [], offers: ['paper'] },
     sensitive: true,
   },
 } as const satisfies Readonly<Record<string, Kind>>

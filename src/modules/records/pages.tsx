@@ -8,13 +8,17 @@ import { Pager, Table } from '#platform/ui/table'
 import { kinds } from './kind.ts'
 import { isLegal, type RegisterRecord } from './record.ts'
 import { labels, statusWords } from './text.ts'
-import { kindName, StatusMark } from './marks.tsx'
+import type { Doubt } from './evidence.ts'
+import { DoubtMarks, doubtWords, kindName, StatusMark } from './marks.tsx'
 
 export interface ListView {
   readonly records: readonly RegisterRecord[]
   readonly filter: Readonly<Record<string, string>>
   readonly next: string | undefined
   readonly first: boolean
+  readonly doubts: (record: RegisterRecord) => Doubt
+  /** How many records a batch left unconfirmed because of their evidence. */
+  readonly left: number
 }
 
 export function listPage(ctx: Ctx, view: ListView): Response | Promise<Response> {
@@ -102,12 +106,34 @@ export function listPage(ctx: Ctx, view: ListView): Response | Promise<Response>
             none={['全部', 'All']}
             options={Object.entries(kinds).map(([value, kind]) => ({ value, label: t(kind.words) }))}
           />
+          <Select
+            t={t}
+            form={form}
+            name="evidence"
+            label={['材料', 'Evidence']}
+            required
+            none={['全部', 'All']}
+            options={Object.entries(doubtWords).map(([value, words]) => ({ value, label: t(words) }))}
+          />
           <Field t={t} form={form} name="from" label={['从', 'From']} type="date" required />
           <Field t={t} form={form} name="to" label={['到', 'To']} type="date" required />
           <Field t={t} form={form} name="text" label={['包含文字', 'Containing']} type="search" required />
           <button type="submit">{t(['筛选', 'Filter'])}</button>
           {query ? <a href={base}>{t(['清除筛选', 'Clear'])}</a> : null}
         </form>
+        {view.left > 0 ? (
+          <div class="errors" role="alert">
+            <h2>
+              {t(
+                [
+                  '有 {count} 条没有确认：缺材料，或者材料在别的记录里用过。请逐条打开处理。',
+                  '{count} were not confirmed: evidence is lacking, or was used in another record. Open them one by one.',
+                ],
+                { count: view.left },
+              )}
+            </h2>
+          </div>
+        ) : null}
         <form method="post" action={`${base}/confirmations`}>
           <input type="hidden" name="_token" value={who.formToken} />
           <input type="hidden" name="_key" value={ctx.deps.newId()} />
@@ -158,7 +184,15 @@ export function listPage(ctx: Ctx, view: ListView): Response | Promise<Response>
                   ]
                 : []),
               { label: labels.day, cell: row => showDay(row.day, t) },
-              { label: labels.title, cell: row => <a href={`${base}/${row.id}`}>{row.title}</a> },
+              {
+                label: labels.title,
+                cell: row => (
+                  <>
+                    <a href={`${base}/${row.id}`}>{row.title}</a>
+                    <DoubtMarks ctx={ctx} record={row} doubt={view.doubts(row)} />
+                  </>
+                ),
+              },
               { label: labels.kind, cell: row => kindName(ctx, row) },
               { label: labels.quantity, number: true, cell: row => showQuantity(row.quantity, row.unit, t) },
               {

@@ -4,6 +4,7 @@ import { parseQuantity, printQuantity } from '#kernel/quantity'
 import { no, ok, type Refusal, type Result, type Words } from '#kernel/result'
 import { isDay, type Day } from '#kernel/time'
 
+import { settleDoubt, type Doubt, type ReasonWithout } from './evidence.ts'
 import { kindOf, unitOf } from './kind.ts'
 
 export type Status = 'pending' | 'confirmed' | 'void'
@@ -48,9 +49,22 @@ export interface RegisterRecord extends Facts {
   readonly version: number
 }
 
-export type Command = { readonly type: 'confirm' } | { readonly type: 'void'; readonly reason: string }
+export type Command =
+  | {
+      readonly type: 'confirm'
+      /** Why it is confirmed although evidence is lacking. */
+      readonly without?: ReasonWithout | undefined
+      /** How many uses of its evidence elsewhere the confirmer has looked at. */
+      readonly seen?: number | undefined
+    }
+  | { readonly type: 'void'; readonly reason: string }
 export type Event =
-  | { readonly type: 'confirmed'; readonly by: string }
+  | {
+      readonly type: 'confirmed'
+      readonly by: string
+      readonly without?: ReasonWithout
+      readonly reused?: number
+    }
   | {
       readonly type: 'voided'
       readonly by: string
@@ -103,21 +117,37 @@ export const isLegal = (type: Command['type'], status: Status): boolean =>
   (legalFrom[type] as readonly Status[]).includes(status)
 
 /** Decides one command.
- *  Refuses: records.wrong-status, records.own-record, records.no-reason. */
+ *  Refuses: records.wrong-status, records.own-record, records.no-reason, and what `settleDoubt` refuses. */
 export function decide(
   record: Pick<RegisterRecord, 'status' | 'recorderId'>,
   command: Command,
   actorId: string,
+  doubt: Doubt,
 ): Result<Event> {
   if (!isLegal(command.type, record.status)) return no(refusals.wrongStatus)
   switch (command.type) {
     case 'confirm':
-      return record.recorderId === actorId ? no(refusals.ownRecord) : ok({ type: 'confirmed', by: actorId })
+      return record.recorderId === actorId ? no(refusals.ownRecord) : confirmed(command, actorId, doubt)
     case 'void':
       return command.reason.trim() === ''
         ? no(refusals.noReason)
         : ok({ type: 'voided', by: actorId, reason: command.reason.trim() })
   }
+}
+
+function confirmed(
+  { without, seen }: Extract<Command, { type: 'confirm' }>,
+  by: string,
+  doubt: Doubt,
+): Result<Event> {
+  const settled = settleDoubt(doubt, { without, seen })
+  if (!settled.ok) return settled
+  return ok({
+    type: 'confirmed',
+    by,
+    ...(doubt.lacking && without ? { without } : {}),
+    ...(doubt.reused > 0 ? { reused: doubt.reused } : {}),
+  })
 }
 
 /** The state after an event; the decision is made. */

@@ -11,7 +11,7 @@ const session = {
   title: '学习会议精神',
   place: '社区会议室',
   headcount: '23',
-  headcountMethod: 'roster',
+  headcountMethod: 'estimate',
   lead: '书记',
 }
 const register = (visitor: Visitor, kind: string, fields: Record<string, string>): Promise<Page> =>

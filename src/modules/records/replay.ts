@@ -66,6 +66,9 @@ function follow(record: RegisterRecord, told: Told): RegisterRecord {
         supersededBy,
       }
     }
+    case 'records.evidence-added':
+    case 'records.evidence-withdrawn':
+      return { ...next, grade: Number(told.data['grade']) }
     default:
       return next
   }

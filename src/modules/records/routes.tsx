@@ -6,6 +6,10 @@ import { refuse } from '#platform/http/mount'
 import { siteOf, whoOf, type Ctx, type Route } from '#platform/http/route'
 
 import * as actions from './actions.ts'
+import { findDoubts, prepareEvidence } from './evidence-actions.ts'
+import { evidenceRoutes, readUploads, UPLOAD_BYTES_MAX } from './evidence-routes.tsx'
+import { listEvidence, listReuse } from './evidence-store.ts'
+import { isReasonWithout, refusals as evidenceRefusals } from './evidence.ts'
 import { kindOf } from './kind.ts'
 import { detailPage } from './detail-page.tsx'
 import { entryPage, kindsPage } from './entry-pages.tsx'
@@ -29,11 +33,13 @@ export function filterOf(values: Readonly<Record<string, string | undefined>>): 
     from: from !== undefined && isDay(from) ? from : undefined,
     to: to !== undefined && isDay(to) ? to : undefined,
     text: text?.trim() ? text.trim().slice(0, 60) : undefined,
+    evidence:
+      values['evidence'] === 'lacking' || values['evidence'] === 'reused' ? values['evidence'] : undefined,
     importId: values['import'] !== undefined && isId(values['import']) ? values['import'] : undefined,
   }
 }
 
-const filterNames = ['status', 'kind', 'from', 'to', 'text', 'import'] as const
+const filterNames = ['status', 'kind', 'from', 'to', 'text', 'evidence', 'import'] as const
 
 async function list(ctx: Ctx): Promise<Response> {
   const values = Object.fromEntries(filterNames.map(name => [name, ctx.query(name) ?? '']))
@@ -42,8 +48,11 @@ async function list(ctx: Ctx): Promise<Response> {
   const rows = await store.listRecords(ctx.deps.db, siteOf(ctx).id, filterOf(values), after, PAGE_ROWS + 1)
   const records = rows.slice(0, PAGE_ROWS)
   const last = records.at(-1)
+  const doubts = await findDoubts(ctx.deps.db, siteOf(ctx).id, records)
   return listPage(ctx, {
     records,
+    doubts,
+    left: Number(/^\d{1,4}$/.exec(ctx.query('left') ?? '')?.[0] ?? 0),
     filter: values,
     next: rows.length > PAGE_ROWS && last ? `${last.day}_${last.id}` : undefined,
     first: after === undefined,
@@ -56,11 +65,18 @@ async function detail(ctx: Ctx, form = emptyForm, status = 200): Promise<Respons
   const id = ctx.param('id')
   const record = isId(id) ? await store.findRecord(db, station, id) : undefined
   if (!record) return refuse(ctx.c, ctx.deps, refusals.notFound)
-  const [story, names] = await Promise.all([
+  const [story, names, items, reuse, doubts] = await Promise.all([
     store.listStory(db, station, id),
     store.findNames(db, station, record),
+    listEvidence(db, station, id),
+    listReuse(db, station, id),
+    findDoubts(db, station, [record]),
   ])
-  return detailPage(ctx, { record, story, names, form }, status)
+  return detailPage(
+    ctx,
+    { record, story, names, form, evidence: { items, reuse, doubt: doubts(record) } },
+    status,
+  )
 }
 
 async function changeOne(
@@ -73,7 +89,9 @@ async function changeOne(
   const done = await actions.change(ctx.deps, actingFrom(ctx, values), [id], toCommand(values))
   if (!done.ok) return detail(ctx, refusedForm(values, done.error), done.error.status)
   const refused = done.value.outcomes.find(outcome => !outcome.done)
-  const why = Object.values(refusals).find(refusal => refusal.code === refused?.code)
+  const why = Object.values({ ...refusals, ...evidenceRefusals }).find(
+    refusal => refusal.code === refused?.code,
+  )
   return why
     ? detail(ctx, refusedForm(values, why), why.status)
     : ctx.c.redirect(`/at/${siteOf(ctx).ref}/records/${id}`, 303)
@@ -138,10 +156,14 @@ export const routes: readonly Route[] = [
     path: '/at/:site/records',
     access: 'records.register',
     audit: 'records.register',
+    bodyBytesMax: UPLOAD_BYTES_MAX,
     async handle(ctx) {
       const values = await readForm(ctx)
       const supersedes = isId(values['supersedes'] ?? '') ? (values['supersedes'] ?? null) : null
-      const done = await actions.register(ctx.deps, actingFrom(ctx, values), values, supersedes)
+      const files = await prepareEvidence(await readUploads(ctx), values['caption'] ?? '')
+      const done = files.ok
+        ? await actions.register(ctx.deps, actingFrom(ctx, values), values, supersedes, files.value)
+        : files
       if (done.ok) return ctx.c.redirect(`/at/${siteOf(ctx).ref}/records/${done.value.id}`, 303)
       const kind = kindOf(values['kind'] ?? '')
       if (!kind) return refuse(ctx.c, ctx.deps, done.error)
@@ -174,6 +196,12 @@ export const routes: readonly Route[] = [
       if (ids.length > 0) {
         const done = await actions.change(ctx.deps, actingFrom(ctx, values), ids, { type: 'confirm' })
         if (!done.ok) return refuse(ctx.c, ctx.deps, done.error)
+        const codes: readonly (string | null)[] = [
+          evidenceRefusals.lacking.code,
+          evidenceRefusals.reuseUnseen.code,
+        ]
+        const left = done.value.outcomes.filter(({ code }) => codes.includes(code)).length
+        if (left > 0) back.set('left', String(left))
       }
       const query = back.toString()
       return ctx.c.redirect(`/at/${siteOf(ctx).ref}/records${query ? `?${query}` : ''}`, 303)
@@ -191,7 +219,12 @@ export const routes: readonly Route[] = [
     path: '/at/:site/records/:id/confirmation',
     access: 'records.confirm',
     audit: 'records.confirm',
-    handle: ctx => changeOne(ctx, () => ({ type: 'confirm' })),
+    handle: ctx =>
+      changeOne(ctx, ({ without = '', seen = '' }) => ({
+        type: 'confirm',
+        ...(isReasonWithout(without) ? { without } : {}),
+        ...(/^\d{1,4}$/.test(seen) ? { seen: Number(seen) } : {}),
+      })),
   },
   {
     method: 'POST',
@@ -200,4 +233,5 @@ export const routes: readonly Route[] = [
     audit: 'records.void',
     handle: ctx => changeOne(ctx, values => ({ type: 'void', reason: values['reason'] ?? '' })),
   },
+  ...evidenceRoutes(detail),
 ]

@@ -3,6 +3,7 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '#platform/db'
 import { householdId } from '#people'
 
+import { evidenceCondition } from './evidence-store.ts'
 import type { Class, CountMethod, Facts, RegisterRecord, Status } from './record.ts'
 import type { Told } from './replay.ts'
 
@@ -300,6 +301,7 @@ export interface ListFilter {
   readonly to?: string | undefined
   readonly text?: string | undefined
   readonly importId?: string | undefined
+  readonly evidence?: 'lacking' | 'reused' | undefined
 }
 
 /** A page of the register, latest day first. `text` is looked for in title and place. */
@@ -349,6 +351,7 @@ const where = (filter: ListFilter) => {
       ${filter.from === undefined ? sql`` : sql`and r.day >= ${filter.from}`}
       ${filter.to === undefined ? sql`` : sql`and r.day <= ${filter.to}`}
       ${filter.importId === undefined ? sql`` : sql`and r.import_id = ${filter.importId}`}
+      ${filter.evidence === undefined ? sql`` : evidenceCondition(filter.evidence)}
       ${like === null ? sql`` : sql`and (r.title like ${like} or r.place like ${like})`}`
 }
 
@@ -403,11 +406,16 @@ export interface Story {
   readonly type: string
   readonly actor: string | null
   readonly reason: string | null
+  /** Why it was confirmed although evidence was lacking. */
+  readonly without: string | null
+  /** What a file that was added shows. */
+  readonly shows: string | null
 }
 
 /** What happened to a record, from the journal. */
 export async function listStory(db: Db, stationId: string, id: string): Promise<readonly Story[]> {
-  const found = await sql<Story>`select j.at, j.type, a.name as actor, j.body::jsonb ->> 'reason' as reason
+  const found = await sql<Story>`select j.at, j.type, a.name as actor, j.body::jsonb ->> 'reason' as reason,
+      j.body::jsonb #>> '{data,without}' as without, j.body::jsonb #>> '{data,shows}' as shows
     from journal j left join account a on a.id = j.actor_id
     where j.station_id = ${stationId} and j.subject_id = ${id} order by j.seq limit 200`.execute(db)
   return found.rows

@@ -40,6 +40,8 @@ export const eventWords: Readonly<Record<string, Words>> = {
   'records.registered': ['登记', 'Registered'],
   'records.confirmed': ['确认', 'Confirmed'],
   'records.voided': ['作废', 'Voided'],
+  'records.evidence-added': ['添加材料', 'Evidence added'],
+  'records.evidence-withdrawn': ['撤回材料', 'Evidence withdrawn'],
 }
 
 /** Labels of the register's columns: on the form, in the lists and as headings of a register file. */

@@ -24,7 +24,7 @@ async function makeYear(): Promise<YearWorld> {
   const world = await newWorld()
   const recorder = await world.colleague('recorder', ['recorder'])
   const confirmer = await world.colleague('confirmer', ['confirmer'])
-  const session = { place: '社区会议室', headcountMethod: 'roster', lead: '书记' }
+  const session = { place: '社区会议室', headcountMethod: 'estimate', lead: '书记' }
   const visit = { theme: 'relief', title: '春节走访', visitors: '甲、乙', purpose: '慰问' }
   const confirmed: readonly (readonly [kind: string, fields: Record<string, string>])[] = [
     ['study-session', { ...session, day: '2019-03-05', title: '学习会议精神', headcount: '1023' }],
@@ -66,7 +66,9 @@ async function makeYear(): Promise<YearWorld> {
   })
   for (const page of [...pages, wrong]) {
     assert.equal(page.status, 200, page.html.slice(0, 3000))
-    const done = await confirmer.submit(page.path, `${page.path}/confirmation`, {})
+    const done = await confirmer.submit(page.path, `${page.path}/confirmation`, {
+      without: 'kept-on-paper',
+    })
     assert.match(done.html, /已确认/)
   }
   await confirmer.submit(wrong.path, `${wrong.path}/void`, { reason: '登记错了' })

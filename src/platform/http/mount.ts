@@ -61,6 +61,8 @@ export function mount({ deps, gate, plugs, served, failed }: Options): Hono {
       },
       referrerPolicy: 'same-origin',
       crossOriginOpenerPolicy: 'same-origin',
+      // A route that hands out a file may be stricter.
+      overwrite: false,
       xFrameOptions: 'DENY',
     }),
   )

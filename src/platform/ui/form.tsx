@@ -72,6 +72,7 @@ interface FieldProps {
   readonly inputmode?: 'numeric' | 'decimal'
   readonly list?: string
   readonly accept?: string
+  readonly multiple?: boolean
   readonly max?: number
 }
 
@@ -89,6 +90,7 @@ export function Field({
   inputmode,
   list,
   accept,
+  multiple,
   max,
 }: FieldProps) {
   const error = form.errors[name]
@@ -131,6 +133,7 @@ export function Field({
             inputmode={inputmode}
             list={list}
             accept={accept}
+            multiple={multiple}
           />
           {unit ? <span class="unit">{unit}</span> : null}
         </span>
