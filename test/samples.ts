@@ -68,7 +68,7 @@ export async function fillWorld(world: World): Promise<Readonly<Record<string, r
   const counted = await record('Bridge', { 'file-after': photo, caption: 'Bank' })
   await confirmer.submit(counted.path, `${counted.path}/confirmation`, {})
   const pending = await record('Pond')
-  const again = await record('Bridge', { 'file-before': photo })
+  const again = await record('Weir', { 'file-before': photo })
   const evidence = /\/at\/[\w/-]+\/evidence\/[\w-]+/.exec(counted.html)?.[0] ?? ''
   const own = await add('figures/own', {
     code: 'barrows',

@@ -187,10 +187,10 @@ export function listPage(ctx: Ctx, view: ListView): Response | Promise<Response>
               {
                 label: labels.title,
                 cell: row => (
-                  <>
+                  <span>
                     <a href={`${base}/${row.id}`}>{row.title}</a>
                     <DoubtMarks ctx={ctx} record={row} doubt={view.doubts(row)} />
-                  </>
+                  </span>
                 ),
               },
               { label: labels.kind, cell: row => kindName(ctx, row) },
