@@ -2,6 +2,19 @@
 
 create extension ltree;
 
+CREATE OR REPLACE FUNCTION public.hold_figures(station uuid, read text[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_advisory_xact_lock_shared(hashtextextended('figures ' || station, 0));
+  -- A statement of its own: it sees what was done while we waited for the lock.
+  if read is distinct from (select coalesce(array_agg(id || '@' || version order by id), '{}')
+      from figure_definition where station_id = station and ended_at is null) then
+    raise exception 'the figures of the station have changed' using errcode = 'serialization_failure';
+  end if;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.journal_link(previous bytea, head bytea, seq bigint, body text)
  RETURNS bytea
  LANGUAGE plpgsql
@@ -17,17 +30,6 @@ CREATE OR REPLACE FUNCTION public.refuse_change()
 AS $function$
 begin
   raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
-end $function$;
-
-CREATE OR REPLACE FUNCTION public.station_figures(station uuid)
- RETURNS SETOF jsonb
- LANGUAGE plpgsql
-AS $function$
-begin
-  -- Whoever begins or ends a figure holds this lock alone until it is done. What follows is a statement of its own,
-  -- so it sees what was done meanwhile.
-  perform pg_advisory_xact_lock_shared(hashtextextended('figures ' || station, 0));
-  return query select body from figure_definition where station_id = station and ended_at is null order by id;
 end $function$;
 
 CREATE AGGREGATE journal_chain(head bytea, seq bigint, body text) (SFUNC = journal_link, STYPE = bytea);

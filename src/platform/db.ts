@@ -4,6 +4,7 @@ import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } f
 import { Pool, types, type PoolClient } from 'pg'
 
 import type { Tables } from './tables.ts'
+import { errorCode } from './trouble.ts'
 
 /** Everything that can run a query: the database itself, or a transaction on it. Code takes a `Db` and need not know which. */
 export type Db = Kysely<Tables>
@@ -61,6 +62,15 @@ export function openDatabase(address: Address, options: DatabaseOptions = {}): D
 /** Runs `work` in one transaction, or inside the one that `db` already is. */
 export const transaction = <R>(db: Db, work: (tx: Db) => Promise<R>): Promise<R> =>
   db.isTransaction ? work(db) : db.transaction().execute(work)
+
+/** Was this thrown because a statement broke the constraint of this name? */
+export const violates = (error: unknown, constraint: string): boolean =>
+  typeof error === 'object' && error !== null && 'constraint' in error && error.constraint === constraint
+
+const PASSING = ['40001', '40P01']
+
+/** Did it fail only because of what others did at the same moment? Nothing of it is kept, and it may be tried again. */
+export const isPassing = (error: unknown): boolean => PASSING.includes(errorCode(error) ?? '')
 
 /** Puts role and time zone into the address, where node-postgres reads them; an address's own options stay. */
 export function withOptions({ url, role }: Address): string {

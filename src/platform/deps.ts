@@ -1,5 +1,6 @@
 import type { Db } from '#platform/db'
 import type { Keyring } from '#platform/keyring'
+import type { Part } from '#platform/write'
 
 /** A record that begins (+1) or ceases (-1) to count, as far as figures look at it. */
 export interface TallyChange {
@@ -21,8 +22,8 @@ export interface Deps {
   readonly db: Db
   readonly now: () => Date
   readonly newId: () => string
-  /** Keeps the figures' tallies in step, inside the record's own transaction. Records know nothing of figures. */
-  readonly tally: (tx: Db, stationId: string, changes: readonly TallyChange[]) => Promise<void>
+  /** What keeps the figures' tallies in step, for the statement that changes the records. Records know nothing of figures. */
+  readonly tally: (db: Db, stationId: string, changes: readonly TallyChange[]) => Promise<readonly Part[]>
   /** Opens and locks what is known about people. */
   readonly keyring: Keyring
   /** Folder for files, keys and temporary uploads. */

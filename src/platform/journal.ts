@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto'
 import { canonical, type Json } from '#kernel/canonical'
 import { sql } from 'kysely'
 
-import type { Db } from '#platform/db'
+import { violates, type Db } from '#platform/db'
+import { given, writeTogether, written, type Part } from '#platform/write'
 
 export type Channel = 'console' | 'import' | 'command-line' | 'set-up'
 
@@ -52,7 +53,7 @@ export function eventBody(acting: Acting, event: Event): string {
   })
 }
 
-/** hash = sha256(previous hash ‖ seq as 8 bytes, big endian ‖ body in UTF-8); PostgreSQL computes the same in the hot statements that append on their own. */
+/** hash = sha256(previous hash ‖ seq as 8 bytes, big endian ‖ body in UTF-8). In the database `journal_chain` does. */
 export function linkHash(previous: Buffer, seq: number, body: string): Buffer {
   const position = Buffer.alloc(8)
   position.writeBigInt64BE(BigInt(seq))
@@ -64,34 +65,54 @@ export async function startChain(tx: Db, stationId: string): Promise<void> {
   await sql`insert into journal_head (station_id, seq, hash) values (${stationId}, 0, ${GENESIS})`.execute(tx)
 }
 
-/** Appends events to the acting station's chain, inside the caller's transaction, in one statement each way.
- *  The head's row lock is held until the transaction ends, so a chain has one order. */
-export async function appendEvents(tx: Db, acting: Acting, events: readonly Event[]): Promise<void> {
-  if (events.length === 0) return
-  const head = await sql<{ seq: string; hash: Buffer }>`
-    select seq, hash from journal_head where station_id = ${acting.stationId} for update`.execute(tx)
-  const start = head.rows[0]
-  if (!start) throw new Error('the station has no journal')
-  let seq = Number(start.seq)
-  let hash = start.hash
-  const rows = events.map(event => {
-    const body = eventBody(acting, event)
-    seq += 1
-    hash = linkHash(hash, seq, body)
-    return { ...event, seq, body, hash }
-  })
-  await sql`
-    insert into journal (station_id, seq, subject_kind, subject_id, version, type, actor_id, at, body, hash)
-    select ${acting.stationId}::uuid, seq, kind, id, version, type, ${acting.actorId}::uuid, ${acting.at}::timestamptz, body, hash
-    from unnest(
-      ${rows.map(row => row.seq)}::bigint[], ${rows.map(row => row.subjectKind)}::text[], ${rows.map(row => row.subjectId)}::uuid[],
-      ${rows.map(row => row.version)}::int[], ${rows.map(row => row.type)}::text[], ${rows.map(row => row.body)}::text[],
-      ${rows.map(row => row.hash)}::bytea[]
-    ) as event (seq, kind, id, version, type, body, hash)`.execute(tx)
-  await sql`update journal_head set seq = ${seq}, hash = ${hash} where station_id = ${acting.stationId}`.execute(
-    tx,
-  )
+/** What appends events to the acting station's chain, as parts of a statement that writes `first` before it.
+ *  The head's row lock is taken last and held until the transaction ends: so a chain has one order, and
+ *  writers of one station otherwise work side by side. */
+export function appending(
+  acting: Acting,
+  events: readonly Event[],
+  first: readonly Part[] = [],
+): readonly Part[] {
+  if (events.length === 0) return []
+  const station = sql`${acting.stationId}::uuid`
+  const numbered = events.map((event, index) => ({ ...event, n: index + 1 }))
+  return [
+    {
+      name: 'head',
+      query: sql`select seq, hash from journal_head where station_id = ${station} and ${written(first)} for update`,
+    },
+    {
+      // Without a head there is no place in the chain, and an event without one is refused by the table.
+      name: 'appended',
+      query: sql`insert into journal (station_id, seq, subject_kind, subject_id, version, type, actor_id, at, body, hash)
+        select ${station}, head.seq + n, kind, id, version, type, ${acting.actorId}::uuid, ${acting.at}::timestamptz, body,
+          journal_chain(head.hash, head.seq + n, body) over (order by n rows unbounded preceding)
+        from ${given('event', numbered, {
+          n: ['int', event => event.n],
+          kind: ['text', event => event.subjectKind],
+          id: ['uuid', event => event.subjectId],
+          version: ['int', event => event.version],
+          type: ['text', event => event.type],
+          body: ['text', event => eventBody(acting, event)],
+        })} left join head on true
+        returning seq, hash`,
+    },
+    {
+      name: 'headed',
+      query: sql`update journal_head h set seq = last.seq, hash = last.hash
+        from (select seq, hash from appended order by seq desc limit 1) last where h.station_id = ${station} returning 1`,
+    },
+  ]
 }
+
+/** Appends events to the acting station's chain, inside the caller's transaction. */
+export async function appendEvents(tx: Db, acting: Acting, events: readonly Event[]): Promise<void> {
+  if (events.length > 0) await writeTogether(tx, appending(acting, events))
+}
+
+/** Did somebody else move one of the subjects on since it was read? */
+export const isStale = (error: unknown): boolean =>
+  violates(error, 'journal_station_id_subject_id_version_key')
 
 /** Walks a station's chain in pages and calls `broken` for each link that does not follow from the one before.
  *  Returns the number of links walked. */

@@ -1,10 +1,11 @@
 import type { Grain } from '#kernel/period'
 import type { Db } from '#platform/db'
 import type { TallyChange } from '#platform/deps'
+import type { Part } from '#platform/write'
 
 import { figureKey, type Definition } from './definition.ts'
 import { definitionOf, definitions } from './definitions.ts'
-import { findOwn, holdOwn, listOwn } from './own-store.ts'
+import { findOwn, listOwn } from './own-store.ts'
 import * as store from './store.ts'
 
 /** All figures of a station that count now: those that come with the program, then its own. */
@@ -25,9 +26,14 @@ export async function findFigure(db: Db, stationId: string, id: string): Promise
 }
 
 /** Keeps all figures' tallies in step with records that begin or cease to count. */
-export async function tally(tx: Db, stationId: string, changes: readonly TallyChange[]): Promise<void> {
-  const own = await holdOwn(tx, stationId)
-  await store.applyTallies(tx, stationId, [...definitions, ...own], changes)
+export async function tally(
+  db: Db,
+  stationId: string,
+  changes: readonly TallyChange[],
+): Promise<readonly Part[]> {
+  return changes.length === 0
+    ? []
+    : store.tallyParts(stationId, definitions, await listOwn(db, stationId), changes)
 }
 
 /** One place where a tally and the records differ. */

@@ -38,12 +38,6 @@ export async function listOwn(db: Db, station: string): Promise<readonly Definit
   return found.rows.map(row => definitionSchema.parse(row.body))
 }
 
-/** The same for whoever changes what counts: none begins or ends before the transaction does. */
-export async function holdOwn(tx: Db, station: string): Promise<readonly Definition[]> {
-  const found = await sql<{ body: unknown }>`select station_figures(${station}) as body`.execute(tx)
-  return found.rows.map(row => definitionSchema.parse(row.body))
-}
-
 /** All versions of a station's own figures, the newest of each first; at most 500. */
 export async function listOwnVersions(db: Db, station: string): Promise<readonly OwnFigure[]> {
   const found =

@@ -162,6 +162,29 @@ test('a figure begun while records are confirmed and voided misses none and coun
   assert.ok(compared >= 16)
 })
 
+test('a figure begun between deciding on a confirmation and writing it is counted along', async () => {
+  const ground = await newGround()
+  const { deps, stationId } = ground
+  const names = { kinds, teams: new Map(), programmes: new Map(), services: new Map() }
+  const draft = value(readDraft({ ...law, of: 'outreach-talk/law', programmes: '' }, names))
+  const { id } = value(await register(deps, ground.acting(RECORDER), talk('2019-01-10', 'law')))
+  let decided = 0
+  const slow = {
+    ...deps,
+    tally: async (...given: Parameters<typeof deps.tally>) => {
+      const parts = await deps.tally(...given)
+      decided += 1
+      if (decided === 1) value(await beginFigure(deps, ground.acting(CONFIRMER), draft))
+      return parts
+    },
+  }
+  value(await change(slow, ground.acting(CONFIRMER), [id], { type: 'confirm' }))
+  assert.equal(decided, 2)
+  const page = await ground.administrator.get(`/at/${SITE}/figures/own.law-nights?period=2019`)
+  assert.match(bigNumber(page), /^[1-9]\d* 人次$/)
+  assert.deepEqual((await verifyTallies(deps.db, stationId)).differences, [])
+})
+
 test('a figure that a new program brings is counted back once; one it no longer has is forgotten', async () => {
   const ground = await newGround()
   const { deps, stationId, database } = ground

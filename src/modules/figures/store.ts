@@ -2,111 +2,114 @@ import { CompiledQuery, sql } from 'kysely'
 
 import type { Grain } from '#kernel/period'
 import type { Db } from '#platform/db'
+import { given, type Part } from '#platform/write'
 
 import { figureKey, type Definition } from './definition.ts'
 import { membersQuery, talliesQuery } from './query.ts'
-import { deltasOf, type Change, type MemberDelta, type TallyDelta } from './tally.ts'
+import { deltasOf, type Change, type MemberDelta } from './tally.ts'
 
-/** Brings the tallies of a station in step with records that begin or cease to count, in the caller's transaction:
- *  two statements, however many records. */
-export async function applyTallies(
-  tx: Db,
+/** What brings the tallies of a station in step with records that begin or cease to count: parts of the statement
+ *  that changes the records, which fails when the station has begun or ended a figure since its own were read.
+ *  Rows that come in are inserted or added to; rows that lose a record are there already, so they are updated:
+ *  the check that no count falls below zero then sees the sum and not the step. */
+export function tallyParts(
   station: string,
   definitions: readonly Definition[],
+  own: readonly Definition[],
   changes: readonly Change[],
-): Promise<void> {
-  const { tallies, members } = deltasOf(definitions, changes)
-  const came = new Map<string, number>()
-  for (const row of await applyMembers(tx, station, members)) {
-    const key = `${row.figure} ${row.grain} ${row.starts_on}`
-    came.set(key, (came.get(key) ?? 0) + row.change)
+): readonly Part[] {
+  const { tallies, members } = deltasOf([...definitions, ...own], changes)
+  const held = {
+    name: 'figures_held',
+    query: sql`select hold_figures(${station}::uuid, ${own.map(figureKey)}::text[])`,
   }
-  await saveTallies(
-    tx,
-    station,
-    tallies.map(delta => ({
-      ...delta,
-      members: came.get(`${delta.figure} ${delta.grain} ${delta.startsOn}`) ?? 0,
-    })),
-  )
+  if (tallies.length === 0) return [held]
+  const counted = memberParts(station, members)
+  const moves = given('moves', tallies, {
+    figure: ['text', delta => delta.figure],
+    grain: ['text', delta => delta.grain],
+    starts_on: ['date', delta => delta.startsOn],
+    value: ['numeric', delta => delta.value],
+    records: ['int', delta => delta.records],
+  })
+  return [
+    held,
+    ...counted,
+    {
+      name: 'tally_given',
+      query:
+        counted.length === 0
+          ? sql`select * from ${moves} where ${HELD}`
+          : sql`select figure, grain, starts_on, value + coalesce(members, 0) as value, records
+            from ${moves} left join member_moved using (figure, grain, starts_on) where ${HELD}`,
+    },
+    {
+      name: 'tally_gained',
+      query: sql`insert into tally as t (station_id, figure, grain, starts_on, value, records)
+        select ${station}::uuid, figure, grain, starts_on, value, records from tally_given
+        where records >= 0 order by figure, grain, starts_on
+        on conflict (station_id, figure, grain, starts_on)
+        do update set value = t.value + excluded.value, records = t.records + excluded.records
+        returning 1`,
+    },
+    ...when(tallies.some(loses), {
+      name: 'tally_lost',
+      query: sql`update tally t set value = t.value + g.value, records = t.records + g.records from tally_given g
+        where g.records < 0 and t.station_id = ${station}::uuid
+          and t.figure = g.figure and t.grain = g.grain and t.starts_on = g.starts_on
+        returning 1`,
+    }),
+  ]
 }
 
-type CountedDelta = TallyDelta & { readonly members: number }
-
-/** Rows that come in are inserted or added to; rows that lose a record are there already, so they are updated:
- *  the check that no count falls below zero then sees the sum and not the step. */
-async function saveTallies(tx: Db, station: string, deltas: readonly CountedDelta[]): Promise<void> {
-  const given = (
-    rows: readonly CountedDelta[],
-  ) => sql`unnest(${rows.map(r => r.figure)}::text[], ${rows.map(r => r.grain)}::text[], ${rows.map(r => r.startsOn)}::date[],
-      ${rows.map(r => (r.members === 0 ? r.value : String(r.members)))}::numeric[], ${rows.map(r => r.records)}::int[]) as given (figure, grain, starts_on, value, records)`
-  const gained = deltas.filter(delta => delta.records >= 0)
-  const lost = deltas.filter(delta => delta.records < 0)
-  if (gained.length > 0)
-    await sql`
-      insert into tally (station_id, figure, grain, starts_on, value, records)
-      select ${station}::uuid, given.* from ${given(gained)}
-      on conflict (station_id, figure, grain, starts_on)
-      do update set value = tally.value + excluded.value, records = tally.records + excluded.records`.execute(
-      tx,
-    )
-  if (lost.length > 0)
-    await sql`
-      update tally t set value = t.value + given.value, records = t.records + given.records from ${given(lost)}
-      where t.station_id = ${station} and t.figure = given.figure and t.grain = given.grain and t.starts_on = given.starts_on`.execute(
-      tx,
-    )
+/** The members of distinct counts, each with the number of records behind it, and how many members came to each
+ *  tally with their first record or left it with their last one. */
+function memberParts(station: string, members: readonly MemberDelta[]): readonly Part[] {
+  if (members.length === 0) return []
+  const lost = when(members.some(loses), {
+    name: 'member_lost',
+    query: sql`update tally_member m set records = m.records + g.records from member_given g
+      where g.records < 0 and m.station_id = ${station}::uuid
+        and m.figure = g.figure and m.grain = g.grain and m.starts_on = g.starts_on and m.member_id = g.member_id
+      returning m.figure, m.grain, m.starts_on, m.member_id, m.records`,
+  })
+  return [
+    {
+      name: 'member_given',
+      query: sql`select * from ${given('moves', members, {
+        figure: ['text', delta => delta.figure],
+        grain: ['text', delta => delta.grain],
+        starts_on: ['date', delta => delta.startsOn],
+        member_id: ['uuid', delta => delta.member],
+        records: ['int', delta => delta.records],
+      })} where ${HELD}`,
+    },
+    {
+      name: 'member_gained',
+      query: sql`insert into tally_member as m (station_id, figure, grain, starts_on, member_id, records)
+        select ${station}::uuid, figure, grain, starts_on, member_id, records from member_given
+        where records > 0 order by figure, grain, starts_on, member_id
+        on conflict (station_id, figure, grain, starts_on, member_id) do update set records = m.records + excluded.records
+        returning figure, grain, starts_on, member_id, records`,
+    },
+    ...lost,
+    {
+      name: 'member_moved',
+      query: sql`select figure, grain, starts_on,
+          sum(case when kept.records = given.records then 1 when kept.records = 0 then -1 else 0 end) as members
+        from (select * from member_gained${lost.length === 0 ? sql`` : sql` union all select * from member_lost`}) kept
+        join member_given given using (figure, grain, starts_on, member_id) group by figure, grain, starts_on`,
+    },
+  ]
 }
 
-interface MemberChange {
-  readonly figure: string
-  readonly grain: Grain
-  readonly starts_on: string
-  readonly change: number
-}
+// Before anything else is locked: whoever begins or ends a figure waits for us, and we for nothing of theirs.
+const HELD = sql`(select count(*) from figures_held) = 1`
 
-/** Members that came in with their first record or left with their last one. */
-async function applyMembers(
-  tx: Db,
-  station: string,
-  rows: readonly MemberDelta[],
-): Promise<readonly MemberChange[]> {
-  const given = (
-    some: readonly MemberDelta[],
-  ) => sql`unnest(${some.map(r => r.figure)}::text[], ${some.map(r => r.grain)}::text[], ${some.map(r => r.startsOn)}::date[],
-      ${some.map(r => r.member)}::uuid[], ${some.map(r => r.records)}::int[]) as given (figure, grain, starts_on, member_id, records)`
-  const gained = rows.filter(row => row.records > 0)
-  const lost = rows.filter(row => row.records < 0)
-  const came =
-    gained.length === 0
-      ? []
-      : (
-          await sql<MemberChange>`
-    with given as (select * from ${given(gained)}), kept as (
-      insert into tally_member as m (station_id, figure, grain, starts_on, member_id, records)
-      select ${station}::uuid, figure, grain, starts_on, member_id, records from given
-      on conflict (station_id, figure, grain, starts_on, member_id) do update set records = m.records + excluded.records
-      returning figure, grain, starts_on, member_id, records
-    )
-    select figure, grain, starts_on, count(*) filter (where kept.records = given.records)::int as change
-    from kept join given using (figure, grain, starts_on, member_id) group by 1, 2, 3`.execute(tx)
-        ).rows
-  const went =
-    lost.length === 0
-      ? []
-      : (
-          await sql<MemberChange>`
-    with kept as (
-      update tally_member m set records = m.records + given.records from ${given(lost)}
-      where m.station_id = ${station} and m.figure = given.figure and m.grain = given.grain and m.starts_on = given.starts_on and m.member_id = given.member_id
-      returning m.figure, m.grain, m.starts_on, m.records
-    )
-    select figure, grain, starts_on, -count(*) filter (where records = 0)::int as change from kept group by 1, 2, 3`.execute(
-            tx,
-          )
-        ).rows
-  return [...came, ...went]
-}
+const loses = (delta: { readonly records: number }): boolean => delta.records < 0
+
+// A part with nothing to do would still cost its share of the statement that is written all day.
+const when = (needed: boolean, part: Part): readonly Part[] => (needed ? [part] : [])
 
 export interface TallyRow {
   readonly grain: Grain

@@ -10,7 +10,7 @@ import type { Db } from '#platform/db'
 import type { Deps, TallyChange } from '#platform/deps'
 import type { Acting, Event as JournalEvent } from '#platform/journal'
 import { appendFrom } from '#platform/journal-rows'
-import { act } from '#platform/operation'
+import { actAtOnce } from '#platform/operation'
 import { writeCsv, writeXlsx } from '#platform/sheet-write'
 import { householdId } from '#people'
 
@@ -121,67 +121,79 @@ export async function change(
   ids: readonly string[],
   command: Command,
 ): Promise<Result<{ outcomes: readonly { id: string; done: boolean; code: string | null }[] }>> {
+  const { stationId, at } = acting
   const actorId = actorOf(acting)
-  const answer = await act<Json>(
+  const answer = await actAtOnce<Json>(
     deps.db,
     acting,
     `records.${command.type}`,
     { ids: [...ids], command },
-    async tx => {
-      const records = await store.lockRecords(tx, acting.stationId, ids)
+    async () => {
+      const records = await store.findRecords(deps.db, stationId, ids)
       if (records.length === 0) return no(refusals.notFound)
-      const doubtOf = await findDoubts(tx, acting.stationId, command.type === 'confirm' ? records : [])
-      const outcomes: Outcome[] = []
-      const decided: { record: RegisterRecord; event: Event }[] = []
-      for (const record of records) {
-        const event = decide(record, command, actorId, doubtOf(record))
-        outcomes.push({ id: record.id, done: event.ok, code: event.ok ? null : event.error.code })
-        if (event.ok) decided.push({ record, event: event.value })
-      }
-      const replaced =
-        command.type === 'confirm'
-          ? decided.flatMap(({ record }) =>
-              record.supersedes === null ? [] : [{ id: record.supersedes, by: record.id }],
-            )
-          : []
-      for (const old of await store.lockRecords(
-        tx,
-        acting.stationId,
-        replaced.map(item => item.id),
-      )) {
-        const by = replaced.find(item => item.id === old.id)?.by ?? ''
-        if (old.status === 'void') continue
-        await store.saveSuperseded(tx, acting.stationId, old.id, by)
-        decided.push({
-          record: old,
-          event: { type: 'voided', by: actorId, reason: `由更正记录 ${by} 代替`, supersededBy: by },
-        })
-      }
-      await store.saveStates(
-        tx,
-        acting.stationId,
-        actorId,
-        acting.at,
-        decided.map(({ record, event }) => ({
-          id: record.id,
-          status: statusAfter(event),
-          voidReason: event.type === 'voided' ? event.reason : null,
-        })),
-      )
-      await deps.tally(
-        tx,
-        acting.stationId,
-        decided.flatMap(({ record, event }) => tallyChanges(record, event.type)),
-      )
+      const doubtOf = await findDoubts(deps.db, stationId, command.type === 'confirm' ? records : [])
+      const judged = records.map(record => ({
+        record,
+        event: decide(record, command, actorId, doubtOf(record)),
+      }))
+      const agreed = judged.flatMap(({ record, event }) => (event.ok ? [{ record, event: event.value }] : []))
+      const replaced = command.type === 'confirm' ? await replacedBy(deps.db, acting, agreed) : []
+      const gone = new Set(replaced.map(({ record }) => record.id))
+      const decided = [...agreed.filter(({ record }) => !gone.has(record.id)), ...replaced]
+      const outcomes = judged.map(({ record: { id }, event }) => {
+        const refused = gone.has(id) ? refusals.wrongStatus : event.ok ? undefined : event.error
+        return { id, done: refused === undefined, code: refused?.code ?? null }
+      })
       return ok({
-        answer: { outcomes: outcomes.map(item => ({ ...item })) },
+        answer: { outcomes },
         events: decided.map(({ record, event }) => journalOf(record, event)),
-        messages: [],
+        writes: [
+          store.statePart(stationId, actorId, at, decided.map(stateOf)),
+          ...(await deps.tally(
+            deps.db,
+            stationId,
+            decided.flatMap(({ record, event }) => tallyChanges(record, event.type)),
+          )),
+        ],
       })
     },
   )
   return answer as Result<{ outcomes: readonly Outcome[] }>
 }
+
+interface Decided {
+  readonly record: RegisterRecord
+  readonly event: Event
+}
+
+/** What happens to the records whose corrections are confirmed: each is void, unless it was so already. One that
+ *  was to be confirmed by the same command is void all the same. */
+async function replacedBy(
+  db: Db,
+  acting: Acting,
+  confirmed: readonly Decided[],
+): Promise<readonly Decided[]> {
+  const corrections = new Map(
+    confirmed.flatMap(({ record }) => (record.supersedes === null ? [] : [[record.supersedes, record.id]])),
+  )
+  if (corrections.size === 0) return []
+  const replaced = await store.findRecords(db, acting.stationId, [...corrections.keys()])
+  return replaced
+    .filter(record => record.status !== 'void')
+    .map(record => {
+      const supersededBy = corrections.get(record.id) ?? ''
+      const reason = `由更正记录 ${supersededBy} 代替`
+      return { record, event: { type: 'voided', by: actorOf(acting), reason, supersededBy } }
+    })
+}
+
+const stateOf = ({ record, event }: Decided) => ({
+  id: record.id,
+  version: record.version,
+  status: statusAfter(event),
+  voidReason: event.type === 'voided' ? event.reason : null,
+  supersededBy: (event.type === 'voided' ? event.supersededBy : undefined) ?? null,
+})
 
 /** What a change of state means to figures: only confirmed records count. */
 function tallyChanges(record: RegisterRecord, event: 'confirmed' | 'voided'): readonly TallyChange[] {

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import { sql } from 'kysely'
+
 import { verifyTallies } from '#figures'
 import { verifyChain } from '#platform/journal'
+import { change } from '#records'
+import { verifyInstance } from '#verify'
 import { bigNumber } from '#test/read'
 import { newWorld, SITE, type Page, type Visitor } from '#test/world'
 
@@ -118,4 +122,58 @@ test('the same form sent twice registers once', async () => {
   const again = await recorder.post(`/at/${SITE}/records`, fields)
   assert.equal(again.path, once.path)
   assert.equal((await recorder.post(`/at/${SITE}/records`, { ...fields, title: '别的事' })).status, 409)
+})
+
+test('confirming all that waits, a record and its correction among it, counts the correction alone', async () => {
+  const world = await newWorld()
+  const recorder = await world.colleague('recorder', ['recorder'])
+  const confirmer = await world.colleague('confirmer', ['recorder', 'confirmer'])
+  const wrong = await register(recorder, 'study-session', session)
+  await recorder.submit(
+    `/at/${SITE}/records/new?kind=study-session&supersedes=${wrong.path.split('/').at(-1)}`,
+    `/at/${SITE}/records`,
+    { ...session, headcount: '32' },
+  )
+  const action = `/at/${SITE}/records/confirmations`
+  await confirmer.submit(`/at/${SITE}/records?status=pending`, action, { all: '1', back: '' })
+  assert.equal(await shown(recorder, 'learning.study-sessions'), '1 次')
+  assert.equal(await shown(recorder, 'learning.attendances'), '32 人次')
+  assert.match((await recorder.get(wrong.path)).html, /已作废/)
+  assert.equal(await verifyInstance(world.deps, () => {}), 0)
+})
+
+test('when several confirm the same records at once, each record is confirmed once', async () => {
+  const world = await newWorld()
+  const recorder = await world.colleague('recorder', ['recorder'])
+  const pages = [
+    await register(recorder, 'study-session', session),
+    await register(recorder, 'study-session', { ...session, title: '又一次' }),
+  ]
+  const ids = pages.map(page => page.path.split('/').at(-1) ?? '')
+  const { rows } = await sql<{ id: string }>`select id from station`.execute(world.database.db)
+  const confirmAs = (n: number) =>
+    change(
+      world.deps,
+      {
+        stationId: rows[0]?.id ?? '',
+        actorId: `00000000-0000-7000-8000-00000000000${n}`,
+        channel: 'console',
+        key: `confirmation-${n}`,
+        at: world.deps.now(),
+      },
+      n % 2 === 0 ? ids : ids.toReversed(),
+      { type: 'confirm' },
+    )
+  const done = await Promise.all([1, 2, 3, 4, 5].map(confirmAs))
+  const outcomes = done.flatMap(result => (result.ok ? result.value.outcomes : []))
+  assert.equal(outcomes.length, 10)
+  assert.deepEqual(
+    outcomes
+      .filter(outcome => outcome.done)
+      .map(outcome => outcome.id)
+      .toSorted(),
+    ids.toSorted(),
+  )
+  assert.equal(await shown(recorder, 'learning.study-sessions'), '2 次')
+  assert.equal(await verifyInstance(world.deps, () => {}), 0)
 })

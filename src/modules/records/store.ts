@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 
 import type { Db } from '#platform/db'
+import { given, type Part } from '#platform/write'
 import { householdId } from '#people'
 
 import { evidenceCondition } from './evidence-store.ts'
@@ -85,14 +86,16 @@ export async function findRecord(db: Db, stationId: string, id: string): Promise
   return found.rows[0] && toRecord(found.rows[0])
 }
 
-/** Records by id, in no order. */
+/** Records by id, in id order. */
 export async function findRecords(
   db: Db,
   stationId: string,
   ids: readonly string[],
 ): Promise<readonly RegisterRecord[]> {
   const found = await sql<RecordRow>`select ${columns} from record r
-    where r.station_id = ${stationId} and r.id = any (${ids}::uuid[])`.execute(db)
+    where r.station_id = ${stationId} and r.id in (select id from ${given('asked', ids, { id: ['uuid', id => id] })}) order by r.id`.execute(
+    db,
+  )
   return found.rows.map(toRecord)
 }
 
@@ -268,31 +271,35 @@ export const beginningsFrom = (stationId: string, rows: RawBuilder<unknown>): Ra
 
 interface StateChange {
   readonly id: string
+  /** The version that was read. */
+  readonly version: number
   readonly status: Status
   readonly voidReason: string | null
+  readonly supersededBy: string | null
 }
 
-/** Saves the new state of locked records and moves each to its next version. */
-export async function saveStates(
-  tx: Db,
+/** Saves the new state of records and moves each to its next version; one that has moved on meanwhile is left. */
+export const statePart = (
   stationId: string,
   actorId: string,
   at: Date,
   changes: readonly StateChange[],
-): Promise<void> {
-  await sql`
-    update record r set status = c.status, version = r.version + 1, void_reason = c.void_reason,
+): Part => ({
+  name: 'record_changed',
+  query: sql`
+    update record r set status = c.status, version = r.version + 1, void_reason = c.void_reason, superseded_by = c.superseded_by,
       confirmer_id = case when c.status = 'confirmed' then ${actorId}::uuid else r.confirmer_id end,
       confirmed_at = case when c.status = 'confirmed' then ${at}::timestamptz else r.confirmed_at end
-    from unnest(${changes.map(c => c.id)}::uuid[], ${changes.map(c => c.status)}::text[], ${changes.map(c => c.voidReason)}::text[]) as c (id, status, void_reason)
-    where r.station_id = ${stationId} and r.id = c.id`.execute(tx)
-}
-
-export async function saveSuperseded(tx: Db, stationId: string, id: string, by: string): Promise<void> {
-  await sql`update record set superseded_by = ${by} where station_id = ${stationId} and id = ${id}`.execute(
-    tx,
-  )
-}
+    from ${given('c', changes, {
+      id: ['uuid', change => change.id],
+      version: ['int', change => change.version],
+      status: ['text', change => change.status],
+      void_reason: ['text', change => change.voidReason],
+      superseded_by: ['uuid', change => change.supersededBy],
+    })}
+    where r.station_id = ${stationId}::uuid and r.id = c.id and r.version = c.version
+    returning 1`,
+})
 
 export interface ListFilter {
   readonly status?: Status | undefined
