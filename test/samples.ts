@@ -68,6 +68,9 @@ export async function fillWorld(world: World): Promise<Readonly<Record<string, r
   const counted = await record('Bridge', { 'file-after': photo, caption: 'Bank' })
   await confirmer.submit(counted.path, `${counted.path}/confirmation`, {})
   const pending = await record('Pond')
+  const batch = await confirmer.submit(`${at}/records?status=pending`, `${at}/records/confirmations`, {
+    id: [pending.path.split('/').at(-1) ?? ''],
+  })
   const again = await record('Weir', { 'file-before': photo })
   const evidence = /\/at\/[\w/-]+\/evidence\/[\w-]+/.exec(counted.html)?.[0] ?? ''
   const own = await add('figures/own', {
@@ -109,6 +112,7 @@ export async function fillWorld(world: World): Promise<Readonly<Record<string, r
     '/at/:site/figures/own/:code/retirement': [`${at}/figures/own/barrows/retirement`],
     '/at/:site/figures/snapshots/:id': [frozen.path],
     '/at/:site/jobs/:id': [await deadLetter(world)],
+    '/at/:site/records/outcomes/:key': [batch.path],
     '/at/:site/records/:id': [counted.path, pending.path, again.path],
     '/at/:site/records/:id/evidence/:evidence': [evidence],
     '/at/:site/records/:id/evidence/:evidence/thumbnail': [`${evidence}/thumbnail`],

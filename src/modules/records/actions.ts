@@ -25,9 +25,11 @@ import {
   type Command,
   type Event,
   type Known,
+  type Outcome,
   type RegisterRecord,
   type Typed,
 } from './record.ts'
+import type { ListFilter } from './filter.ts'
 import { fileHeadings, fileRow, type FileCell } from './register-file.ts'
 import { differing, replay } from './replay.ts'
 import * as store from './store.ts'
@@ -105,12 +107,6 @@ export const journalFrom = (tx: Db, acting: Acting, rows: RawBuilder<unknown>): 
     { subjectKind: 'record', version: 1, type: 'records.registered' },
     store.beginningsFrom(acting.stationId, rows),
   )
-
-export interface Outcome {
-  readonly id: string
-  readonly done: boolean
-  readonly code: string | null
-}
 
 /** Confirms or voids records, each decided on its own: what may not be done is told, the rest is done, all in one transaction.
  *  Confirming a correction voids what it replaces.
@@ -265,7 +261,7 @@ const EXPORT_PAGE_ROWS = 1_000
 export function exportFile(
   db: Db,
   stationId: string,
-  filter: store.ListFilter,
+  filter: ListFilter,
   { format, whole }: { readonly format: 'csv' | 'xlsx'; readonly whole: boolean },
   t: T,
 ): AsyncIterable<Uint8Array<ArrayBuffer>> {
@@ -277,7 +273,7 @@ export function exportFile(
 async function* exportRows(
   db: Db,
   stationId: string,
-  filter: store.ListFilter,
+  filter: ListFilter,
   t: T,
   options: { readonly typed: boolean; readonly whole: boolean },
 ): AsyncGenerator<readonly FileCell[]> {

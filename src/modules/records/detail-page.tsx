@@ -105,6 +105,13 @@ export function detailPage(
                   </li>
                 ))}
               </ol>
+              {ctx.gate.may(who, site, 'records.register') ? (
+                <p>
+                  <a href={`${base}/new?like=${record.id}`}>
+                    {t(['再登记一条类似的', 'Register another like it'])}
+                  </a>
+                </p>
+              ) : null}
               {isLegal('void', record.status) && ctx.gate.may(who, site, 'records.void') ? (
                 <details>
                   <summary>{t(['这条不对？', 'Something wrong?'])}</summary>

@@ -3,54 +3,77 @@ import type { FormState } from '#platform/http/form'
 import { siteOf, type Ctx } from '#platform/http/route'
 import { Actions, Field, Form, Select } from '#platform/ui/form'
 import { consolePage } from '#platform/ui/frame'
+import type { Option } from '#platform/ui/list'
 import { FileFields, fileLabels } from './evidence-pages.tsx'
-import { kinds, unitOf, type Kind } from './kind.ts'
-import type { listCodes } from './store.ts'
+import { kindOf, kinds, unitOf, type Kind } from './kind.ts'
+import type { RegisterRecord } from './record.ts'
 import { labels, methodWords } from './text.ts'
 
-export function kindsPage(ctx: Ctx): Response | Promise<Response> {
+/** Which kind of thing is to be registered; those one registered last stand first. */
+export function kindsPage(ctx: Ctx, recent: readonly string[], team: string): Response | Promise<Response> {
   const { t } = ctx
-  const site = siteOf(ctx)
   const title = t(['登记什么？', 'What happened?'])
+  const query = team === '' ? '' : `&team=${encodeURIComponent(team)}`
+  const card = (id: string, kind: Kind) => (
+    <li>
+      <a class="figure-card" href={`/at/${siteOf(ctx).ref}/records/new?kind=${id}${query}`}>
+        <strong>{t(kind.words)}</strong>
+      </a>
+    </li>
+  )
+  const latest = recent.flatMap(id => {
+    const kind = kindOf(id)
+    return kind ? [card(id, kind)] : []
+  })
   return consolePage(ctx, {
     title,
     children: (
       <>
         <h1>{title}</h1>
-        <ul class="cards">
-          {Object.entries(kinds).map(([id, kind]) => (
-            <li>
-              <a class="figure-card" href={`/at/${site.ref}/records/new?kind=${id}`}>
-                <strong>{t(kind.words)}</strong>
-              </a>
-            </li>
-          ))}
-        </ul>
+        {latest.length > 0 ? (
+          <>
+            <h2>{t(['您最近登记的', 'Those you registered last'])}</h2>
+            <ul class="cards">{latest}</ul>
+            <h2>{t(['全部类别', 'All kinds'])}</h2>
+          </>
+        ) : null}
+        <ul class="cards">{Object.entries(kinds).map(([id, kind]) => card(id, kind))}</ul>
       </>
     ),
   })
 }
 
-type Codes = Awaited<ReturnType<typeof listCodes>>
+/** What the form offers to choose from, and what was typed before. */
+export interface Choices {
+  readonly teams: readonly Option[]
+  readonly partners: readonly Option[]
+  readonly programmes: readonly Option[]
+  readonly services: readonly Option[]
+  readonly titles: readonly string[]
+  readonly places: readonly string[]
+}
 
-export function entryPage(
-  ctx: Ctx,
-  kindId: string,
-  kind: Kind,
-  form: FormState,
-  codes: Codes,
-  supersedes: string | undefined,
-  status = 200,
-): Response | Promise<Response> {
+export interface Entry {
+  readonly kindId: string
+  readonly kind: Kind
+  readonly form: FormState
+  readonly choices: Choices
+  /** The record that this one corrects. */
+  readonly supersedes?: string | undefined
+  /** The record that was registered a moment ago, when another one like it follows. */
+  readonly kept?: RegisterRecord | undefined
+  /** True when some of the form was taken over from the last record of this kind. */
+  readonly remembered?: boolean
+}
+
+export function entryPage(ctx: Ctx, entry: Entry, status = 200): Response | Promise<Response> {
+  const { kindId, kind, form, choices, supersedes } = entry
   const { t } = ctx
   const site = siteOf(ctx)
   const title = supersedes
     ? t(['更正：{kind}', 'Correct: {kind}'], { kind: t(kind.words) })
     : t(['登记：{kind}', 'Register: {kind}'], { kind: t(kind.words) })
   const own = Object.fromEntries(kind.fields.map(detail => [detail.name, detail.words]))
-  const named = (list: readonly { code: string }[]) =>
-    list.map(item => ({ value: item.code, label: item.code }))
-  const nameless = (list: readonly string[]) => list.map(code => ({ value: code, label: code }))
   const set = kind.evidence === 'elsewhere' ? undefined : kind.evidence
   const unit = showUnit(unitOf(kind, form.values['theme'] ?? ''), t)
   return consolePage(
@@ -68,6 +91,7 @@ export function entryPage(
               ])}
             </p>
           ) : null}
+          <Notes ctx={ctx} entry={entry} />
           <Form
             ctx={ctx}
             action={`/at/${site.ref}/records`}
@@ -92,8 +116,10 @@ export function entryPage(
               />
             ) : null}
             <Field t={t} form={form} name="day" label={labels.day} type="date" required />
-            <Field t={t} form={form} name="title" label={labels.title} required max={200} />
-            <Field t={t} form={form} name="place" label={labels.place} max={200} />
+            <Field t={t} form={form} name="title" label={labels.title} required max={200} list="titles" />
+            <Field t={t} form={form} name="place" label={labels.place} max={200} list="places" />
+            <Suggestions id="titles" texts={choices.titles} />
+            <Suggestions id="places" texts={choices.places} />
             {kind.quantity === 'entered' ? (
               <Field
                 t={t}
@@ -165,46 +191,18 @@ export function entryPage(
                 />
               ),
             )}
-            {codes.teams.length > 0 ? (
-              <Select
-                t={t}
-                form={form}
-                name="team"
-                label={labels.team}
-                none={['不写', 'None']}
-                options={named(codes.teams)}
-              />
-            ) : null}
-            {codes.partners.length > 0 ? (
-              <Select
-                t={t}
-                form={form}
-                name="partner"
-                label={labels.partner}
-                none={['不写', 'None']}
-                options={named(codes.partners)}
-              />
-            ) : null}
-            {codes.programmes.length > 0 ? (
-              <Select
-                t={t}
-                form={form}
-                name="programme"
-                label={labels.programme}
-                none={['不写', 'None']}
-                options={nameless(codes.programmes)}
-              />
-            ) : null}
-            {codes.services.length > 0 ? (
-              <Select
-                t={t}
-                form={form}
-                name="service"
-                label={labels.service}
-                none={['不写', 'None']}
-                options={nameless(codes.services)}
-              />
-            ) : null}
+            {(['team', 'partner', 'programme', 'service'] as const).map(name =>
+              choices[`${name}s`].length > 0 ? (
+                <Select
+                  t={t}
+                  form={form}
+                  name={name}
+                  label={labels[name]}
+                  none={['不写', 'None']}
+                  options={choices[`${name}s`]}
+                />
+              ) : null,
+            )}
             {set ? (
               <details open={Object.keys(form.errors).some(name => name in fileLabels(set))}>
                 <summary>
@@ -213,7 +211,16 @@ export function entryPage(
                 <FileFields t={t} form={form} set={set} />
               </details>
             ) : null}
-            <Actions t={t} label={['登记', 'Register it']} cancel={`/at/${site.ref}/records`} />
+            <Actions
+              t={t}
+              label={['登记', 'Register it']}
+              also={{
+                name: 'next',
+                value: 'like',
+                label: ['保存，接着填类似的一条', 'Save it and fill in another like it'],
+              }}
+              cancel={`/at/${site.ref}/records`}
+            />
           </Form>
         </>
       ),
@@ -221,3 +228,34 @@ export function entryPage(
     status,
   )
 }
+
+/** What was just kept, and where some of the form comes from. */
+function Notes({ ctx, entry }: { ctx: Ctx; entry: Entry }) {
+  const { t } = ctx
+  const { kept, remembered, kindId } = entry
+  const base = `/at/${siteOf(ctx).ref}/records`
+  if (kept)
+    return (
+      <p class="panel" role="status">
+        {t(['已登记：', 'Registered: '])}
+        <a href={`${base}/${kept.id}`}>{kept.title}</a>
+      </p>
+    )
+  return remembered ? (
+    <p class="muted">
+      {t([
+        '队伍、项目、计数方式等照您上一条填好了，不对请改。',
+        'Team, programme and the way of counting are taken from your last one; change what differs.',
+      ])}{' '}
+      <a href={`${base}/new?kind=${kindId}&blank=1`}>{t(['从空白开始', 'Begin with an empty form'])}</a>
+    </p>
+  ) : null
+}
+
+const Suggestions = ({ id, texts }: { id: string; texts: readonly string[] }) => (
+  <datalist id={id}>
+    {texts.map(text => (
+      <option value={text} />
+    ))}
+  </datalist>
+)

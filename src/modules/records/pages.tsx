@@ -1,211 +1,262 @@
-import { isId } from '#kernel/id'
+import { sql } from 'kysely'
+import type { Child } from 'hono/jsx'
+
+import { listItems } from '#catalogue'
 import { showQuantity } from '#kernel/quantity'
-import { showDay } from '#kernel/time'
+import type { Words } from '#kernel/result'
+import { dayOf, showDay } from '#kernel/time'
+import type { FormState } from '#platform/http/form'
 import { siteOf, whoOf, type Ctx } from '#platform/http/route'
-import { Field, Select } from '#platform/ui/form'
-import { consolePage } from '#platform/ui/frame'
-import { Pager, Table } from '#platform/ui/table'
+import { Field, Unseen } from '#platform/ui/form'
+import { may, type List, type ListColumn, type Option } from '#platform/ui/list'
+import { listTeams } from '#teams'
+
+import type { Doubt } from './evidence.ts'
 import { kinds } from './kind.ts'
+import { DoubtMarks, doubtWords, kindName, StatusMark } from './marks.tsx'
 import { isLegal, type RegisterRecord } from './record.ts'
 import { labels, statusWords } from './text.ts'
-import type { Doubt } from './evidence.ts'
-import { DoubtMarks, doubtWords, kindName, StatusMark } from './marks.tsx'
 
-export interface ListView {
-  readonly records: readonly RegisterRecord[]
-  readonly filter: Readonly<Record<string, string>>
-  readonly next: string | undefined
-  readonly first: boolean
-  readonly doubts: (record: RegisterRecord) => Doubt
-  /** How many records a batch left unconfirmed because of their evidence. */
-  readonly left: number
+const contains: Words = ['包含文字', 'Containing']
+const stateLabel: Words = ['状态', 'State']
+
+const statusOptions = ({ t }: Ctx): readonly Option[] =>
+  (['pending', 'confirmed', 'void'] as const).map(value => ({ value, label: t(statusWords[value]) }))
+const teamOptions = async ({ deps, site }: Ctx): Promise<readonly Option[]> =>
+  (await listTeams(deps.db, site?.id ?? '')).map(({ code, name }) => ({ value: code, label: name }))
+const programmeOptions = async ({ deps, site, t }: Ctx): Promise<readonly Option[]> =>
+  (await listItems(deps.db, site?.id ?? '', 'programme')).map(({ code, zh, en }) => ({
+    value: code,
+    label: t([zh, en || zh]),
+  }))
+
+/** A filter that an address may bring along and no field offers: its chip says what it is. */
+const ownValue =
+  (name: string) =>
+  (ctx: Ctx): readonly Option[] => {
+    const value = ctx.query(name) ?? ''
+    return value === '' ? [] : [{ value, label: value }]
+  }
+
+/** The register as a list: what it can be asked and what a row shows. */
+export const recordsList = (doubts: (record: RegisterRecord) => Doubt): List<RegisterRecord> => ({
+  title: ['台账', 'Register'],
+  lead: [
+    '事情发生一次，登记一次，由另一个人确认后才计入数据。',
+    'Each fact is registered once and counts after a second person confirms it.',
+  ],
+  path: site => `/at/${site}/records`,
+  exports: 'records.export',
+  order: '-day',
+  sorts: {
+    day: { key: sql`l.day`, holds: 'day' },
+    recorded: { key: sql`l.recorded_at`, holds: 'instant' },
+    quantity: { key: sql`l.quantity`, holds: 'number' },
+    headcount: { key: sql`coalesce(l.headcount, -1)`, holds: 'number' },
+  },
+  filters: [
+    { name: 'text', label: contains },
+    {
+      name: 'kind',
+      label: labels.kind,
+      options: ({ t }) => Object.entries(kinds).map(([value, kind]) => ({ value, label: t(kind.words) })),
+    },
+    { name: 'team', label: labels.team, options: teamOptions },
+    { name: 'programme', label: labels.programme, options: programmeOptions },
+    { name: 'from', label: ['从', 'From'], type: 'day' },
+    { name: 'to', label: ['到', 'To'], type: 'day' },
+    {
+      name: 'evidence',
+      label: ['材料', 'Evidence'],
+      options: ({ t }) => Object.entries(doubtWords).map(([value, words]) => ({ value, label: t(words) })),
+    },
+    { name: 'status', label: stateLabel, type: 'shown', options: statusOptions },
+    { name: 'household', label: labels.households, type: 'shown', options: ownValue('household') },
+    { name: 'import', label: ['这一次导入', 'This import'], type: 'shown' },
+  ],
+  actions: ctx => <ListActions ctx={ctx} />,
+  empty: ctx => (
+    <>
+      <p>
+        {ctx.t([
+          '这里是本站点的台账。还没有符合条件的记录。',
+          'This is the site’s register. No record fits.',
+        ])}
+      </p>
+      {may(ctx, 'records.register') ? (
+        <p>
+          <a href={`/at/${siteOf(ctx).ref}/records/new`}>{ctx.t(['登记第一条', 'Register the first one'])}</a>
+        </p>
+      ) : null}
+    </>
+  ),
+  columns: ctx => columns(ctx, doubts),
+})
+
+function ListActions({ ctx }: { ctx: Ctx }) {
+  const { t } = ctx
+  const at = `/at/${siteOf(ctx).ref}`
+  return (
+    <>
+      {may(ctx, 'records.register') ? (
+        <a class="button primary" href={`${at}/records/new`}>
+          {t(['登记一条', 'Register one'])}
+        </a>
+      ) : null}
+      {may(ctx, 'records.import') ? (
+        <>
+          <a class="button" href={`${at}/imports`}>
+            {t(['导入台账', 'Import a register'])}
+          </a>
+          <a class="button" href={`${at}/records-whole.xlsx${new URL(ctx.c.req.url).search}`}>
+            {t(['完整导出（可再导入）', 'Export in whole (to import again)'])}
+          </a>
+        </>
+      ) : null}
+    </>
+  )
 }
 
-export function listPage(ctx: Ctx, view: ListView): Response | Promise<Response> {
+/** May whoever looks at this row confirm it or make it void? */
+const mayTick = (ctx: Ctx, row: RegisterRecord): boolean =>
+  (isLegal('confirm', row.status) &&
+    row.recorderId !== whoOf(ctx).accountId &&
+    may(ctx, 'records.confirm')) ||
+  (isLegal('void', row.status) && may(ctx, 'records.void'))
+
+function columns(ctx: Ctx, doubts: (record: RegisterRecord) => Doubt): readonly ListColumn<RegisterRecord>[] {
   const { t } = ctx
-  const site = siteOf(ctx)
-  const who = whoOf(ctx)
-  const base = `/at/${site.ref}/records`
-  const query = new URLSearchParams(
-    Object.entries(view.filter).filter(([, value]) => value !== ''),
-  ).toString()
-  const confirms =
-    ctx.gate.may(who, site, 'records.confirm') &&
-    view.records.some(record => isLegal('confirm', record.status))
-  const form = { values: view.filter, errors: {} }
-  const title = t(['台账', 'Register'])
-  return consolePage(ctx, {
-    title,
-    children: (
-      <>
-        <div class="head">
-          <div>
-            <h1>{title}</h1>
-            <p class="lead">
-              {t([
-                '事情发生一次，登记一次，由另一个人确认后才计入数据。',
-                'Each fact is registered once and counts after a second person confirms it.',
-              ])}
-            </p>
-          </div>
-          <div class="actions">
-            {ctx.gate.may(who, site, 'records.register') ? (
-              <a class="button primary" href={`${base}/new`}>
-                {t(['登记一条', 'Register one'])}
-              </a>
-            ) : null}
-            {ctx.gate.may(who, site, 'records.import') ? (
-              <a class="button" href={`/at/${site.ref}/imports`}>
-                {t(['导入台账', 'Import a register'])}
-              </a>
-            ) : null}
-            {ctx.gate.may(who, site, 'records.export') ? (
-              <>
-                <a class="button" href={`${base}.xlsx${query ? `?${query}` : ''}`}>
-                  {t(['导出 Excel', 'Export Excel'])}
-                </a>
-                <a class="button" href={`${base}.csv${query ? `?${query}` : ''}`}>
-                  {t(['导出 CSV', 'Export CSV'])}
-                </a>
-              </>
-            ) : null}
-            {ctx.gate.may(who, site, 'records.import') ? (
-              <a class="button" href={`${base}-whole.xlsx${query ? `?${query}` : ''}`}>
-                {t(['完整导出（可再导入）', 'Export in whole (to import again)'])}
-              </a>
-            ) : null}
-          </div>
+  const base = `/at/${siteOf(ctx).ref}/records`
+  return [
+    ...(may(ctx, 'records.confirm') || may(ctx, 'records.void')
+      ? [
+          {
+            label: ['选', 'Tick'] as const,
+            cell: (row: RegisterRecord) =>
+              mayTick(ctx, row) ? (
+                <input
+                  type="checkbox"
+                  name="id"
+                  value={row.id}
+                  aria-label={t(['选择 {title}', 'Tick {title}'], { title: row.title })}
+                />
+              ) : null,
+          },
+        ]
+      : []),
+    { label: labels.day, sort: 'day', cell: row => showDay(row.day, t) },
+    {
+      label: labels.title,
+      cell: row => (
+        <span>
+          <a href={`${base}/${row.id}`}>{row.title}</a>
+          <DoubtMarks ctx={ctx} record={row} doubt={doubts(row)} />
+        </span>
+      ),
+    },
+    { label: labels.kind, cell: row => kindName(ctx, row) },
+    {
+      label: labels.quantity,
+      sort: 'quantity',
+      number: true,
+      cell: row => showQuantity(row.quantity, row.unit, t),
+    },
+    {
+      label: labels.headcount,
+      sort: 'headcount',
+      number: true,
+      cell: row => (row.headcount === null ? '—' : String(row.headcount)),
+    },
+    {
+      label: ['登记于', 'Registered'],
+      sort: 'recorded',
+      cell: row => showDay(dayOf(row.recordedAt), t),
+    },
+    { label: stateLabel, cell: row => <StatusMark ctx={ctx} status={row.status} /> },
+  ]
+}
+
+/** The way back from records that came with one import. */
+export function ImportNote({ ctx, importId }: { ctx: Ctx; importId: string | undefined }) {
+  const { t } = ctx
+  return importId === undefined ? null : (
+    <p>
+      {t(['这些记录来自一次导入。', 'These records came with one import.'])}{' '}
+      <a href={`/at/${siteOf(ctx).ref}/imports/${importId}`}>
+        {t(['看这次导入，或整批确认', 'Look at the import, or confirm all of it'])}
+      </a>
+    </p>
+  )
+}
+
+/** The states as a row of links, each with the rest of the filter kept. */
+export function StatusChips({ ctx, href }: { ctx: Ctx; href: (status: string) => string }) {
+  const { t } = ctx
+  const chosen = ctx.query('status') ?? ''
+  return (
+    <nav class="tabs" aria-label={t(stateLabel)}>
+      {[{ value: '', label: t(['全部', 'All']) }, ...statusOptions(ctx)].map(({ value, label }) => (
+        <a href={href(value)} aria-current={value === chosen ? 'page' : undefined}>
+          {label}
+        </a>
+      ))}
+    </nav>
+  )
+}
+
+interface BatchProps {
+  readonly ctx: Ctx
+  readonly form: FormState
+  /** The filter, for what is done to all of it and to come back to. */
+  readonly query: string
+  readonly children?: Child
+}
+
+/** What can be done to several records at once, around the table of them. */
+export function Batch({ ctx, form, query, children }: BatchProps) {
+  const { t } = ctx
+  const base = `/at/${siteOf(ctx).ref}/records`
+  const confirms = may(ctx, 'records.confirm')
+  if (!confirms && !may(ctx, 'records.void')) return <>{children}</>
+  return (
+    <form method="post" action={`${base}/confirmations`} novalidate>
+      <Unseen ctx={ctx} />
+      <input type="hidden" name="back" value={query} />
+      {form.refusal ? (
+        <div class="errors" role="alert" tabindex={-1}>
+          <h2>{t(form.refusal.words)}</h2>
         </div>
-        {isId(view.filter['import'] ?? '') ? (
-          <p>
-            {t(['这些记录来自一次导入。', 'These records came with one import.'])}{' '}
-            <a href={`/at/${site.ref}/imports/${view.filter['import']}`}>
-              {t(['看这次导入，或整批确认', 'Look at the import, or confirm all of it'])}
-            </a>
-          </p>
+      ) : null}
+      <div class="actions">
+        {confirms ? (
+          <>
+            <button class="primary" type="submit">
+              {t(['确认勾选的记录', 'Confirm the ticked records'])}
+            </button>
+            <button type="submit" name="all" value="1">
+              {t(['确认全部符合筛选的待确认记录', 'Confirm all pending ones in this filter'])}
+            </button>
+            <span class="muted">{t(['自己登记的不会被确认。', 'Your own are left out.'])}</span>
+          </>
         ) : null}
-        <form class="filters" method="get" action={base}>
-          <Select
-            t={t}
-            form={form}
-            name="status"
-            label={['状态', 'State']}
-            required
-            none={['全部', 'All']}
-            options={(['pending', 'confirmed', 'void'] as const).map(value => ({
-              value,
-              label: t(statusWords[value]),
-            }))}
-          />
-          <Select
-            t={t}
-            form={form}
-            name="kind"
-            label={labels.kind}
-            required
-            none={['全部', 'All']}
-            options={Object.entries(kinds).map(([value, kind]) => ({ value, label: t(kind.words) }))}
-          />
-          <Select
-            t={t}
-            form={form}
-            name="evidence"
-            label={['材料', 'Evidence']}
-            required
-            none={['全部', 'All']}
-            options={Object.entries(doubtWords).map(([value, words]) => ({ value, label: t(words) }))}
-          />
-          <Field t={t} form={form} name="from" label={['从', 'From']} type="date" required />
-          <Field t={t} form={form} name="to" label={['到', 'To']} type="date" required />
-          <Field t={t} form={form} name="text" label={['包含文字', 'Containing']} type="search" required />
-          <button type="submit">{t(['筛选', 'Filter'])}</button>
-          {query ? <a href={base}>{t(['清除筛选', 'Clear'])}</a> : null}
-        </form>
-        {view.left > 0 ? (
-          <div class="errors" role="alert">
-            <h2>
-              {t(
-                [
-                  '有 {count} 条没有确认：缺材料，或者材料在别的记录里用过。请逐条打开处理。',
-                  '{count} were not confirmed: evidence is lacking, or was used in another record. Open them one by one.',
-                ],
-                { count: view.left },
-              )}
-            </h2>
-          </div>
+        {may(ctx, 'records.void') ? (
+          <details open={'reason' in form.errors}>
+            <summary>{t(['作废勾选的…', 'Make the ticked ones void …'])}</summary>
+            <Field
+              t={t}
+              form={form}
+              name="reason"
+              label={['作废原因', 'Why they are void']}
+              required
+              max={300}
+            />
+            <button class="danger" type="submit" formaction={`${base}/voids`}>
+              {t(['作废勾选的记录', 'Make the ticked records void'])}
+            </button>
+          </details>
         ) : null}
-        <form method="post" action={`${base}/confirmations`}>
-          <input type="hidden" name="_token" value={who.formToken} />
-          <input type="hidden" name="_key" value={ctx.deps.newId()} />
-          <input type="hidden" name="back" value={query} />
-          {confirms ? (
-            <div class="actions">
-              <button class="primary" type="submit">
-                {t(['确认勾选的记录', 'Confirm the ticked records'])}
-              </button>
-              <button type="submit" name="all" value="1">
-                {t(['确认全部符合筛选的待确认记录', 'Confirm all pending ones in this filter'])}
-              </button>
-              <span class="muted">{t(['自己登记的不会被确认。', 'Your own are left out.'])}</span>
-            </div>
-          ) : null}
-          <Table
-            t={t}
-            caption={['台账记录', 'Records of the register']}
-            rows={view.records}
-            empty={
-              <>
-                <p>
-                  {t([
-                    '这里是本站点的台账。还没有符合条件的记录。',
-                    'This is the site’s register. No record fits.',
-                  ])}
-                </p>
-                <p>
-                  <a href={`${base}/new`}>{t(['登记第一条', 'Register the first one'])}</a>
-                </p>
-              </>
-            }
-            columns={[
-              ...(confirms
-                ? [
-                    {
-                      label: ['选', 'Tick'] as const,
-                      cell: (row: RegisterRecord) =>
-                        isLegal('confirm', row.status) && row.recorderId !== who.accountId ? (
-                          <input
-                            type="checkbox"
-                            name="id"
-                            value={row.id}
-                            aria-label={t(['选择 {title}', 'Tick {title}'], { title: row.title })}
-                          />
-                        ) : null,
-                    },
-                  ]
-                : []),
-              { label: labels.day, cell: row => showDay(row.day, t) },
-              {
-                label: labels.title,
-                cell: row => (
-                  <span>
-                    <a href={`${base}/${row.id}`}>{row.title}</a>
-                    <DoubtMarks ctx={ctx} record={row} doubt={view.doubts(row)} />
-                  </span>
-                ),
-              },
-              { label: labels.kind, cell: row => kindName(ctx, row) },
-              { label: labels.quantity, number: true, cell: row => showQuantity(row.quantity, row.unit, t) },
-              {
-                label: labels.headcount,
-                number: true,
-                cell: row => (row.headcount === null ? '—' : String(row.headcount)),
-              },
-              { label: ['状态', 'State'], cell: row => <StatusMark ctx={ctx} status={row.status} /> },
-            ]}
-          />
-        </form>
-        <Pager t={t} href={query ? `${base}?${query}` : base} next={view.next} first={view.first} />
-      </>
-    ),
-  })
+      </div>
+      {children}
+    </form>
+  )
 }

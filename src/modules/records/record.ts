@@ -73,6 +73,13 @@ export type Event =
       readonly supersededBy?: string
     }
 
+/** What a batch did to one record, and why not. */
+export interface Outcome {
+  readonly id: string
+  readonly done: boolean
+  readonly code: string | null
+}
+
 /** From which states a command is legal; nobody else compares a status. */
 export const legalFrom = { confirm: ['pending'], void: ['pending', 'confirmed'] } as const satisfies Record<
   Command['type'],

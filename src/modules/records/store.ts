@@ -5,10 +5,12 @@ import { given, type Part } from '#platform/write'
 import { householdId } from '#people'
 
 import { evidenceCondition } from './evidence-store.ts'
-import type { Class, CountMethod, Facts, RegisterRecord, Status } from './record.ts'
+import type { ListFilter } from './filter.ts'
+import type { Class, CountMethod, Facts, Outcome, RegisterRecord, Status } from './record.ts'
 import type { Told } from './replay.ts'
 
-interface RecordRow {
+/** A record as the table has it. */
+export interface RecordRow {
   readonly id: string
   readonly station_id: string
   readonly kind: string
@@ -40,7 +42,7 @@ interface RecordRow {
   readonly households: readonly string[] | null
 }
 
-const toRecord = (row: RecordRow): RegisterRecord => ({
+export const toRecord = (row: RecordRow): RegisterRecord => ({
   id: row.id,
   stationId: row.station_id,
   kind: row.kind,
@@ -301,16 +303,6 @@ export const statePart = (
     returning 1`,
 })
 
-export interface ListFilter {
-  readonly status?: Status | undefined
-  readonly kind?: string | undefined
-  readonly from?: string | undefined
-  readonly to?: string | undefined
-  readonly text?: string | undefined
-  readonly importId?: string | undefined
-  readonly evidence?: 'lacking' | 'reused' | undefined
-}
-
 /** A page of the register, latest day first. `text` is looked for in title and place. */
 export async function listRecords(
   db: Db,
@@ -320,11 +312,15 @@ export async function listRecords(
   limit: number,
 ): Promise<readonly RegisterRecord[]> {
   const found = await sql<RecordRow>`select ${columns} from record r
-    where r.station_id = ${stationId} ${where(filter)}
+    where r.station_id = ${stationId} ${where(filter, stationId)}
       ${after === undefined ? sql`` : sql`and (r.day, r.id) < (${after.day}::date, ${after.id}::uuid)`}
     order by r.day desc, r.id desc limit ${limit}`.execute(db)
   return found.rows.map(toRecord)
 }
+
+/** The records of a filter, for the list that orders them. */
+export const recordSource = (stationId: string, filter: ListFilter): RawBuilder<unknown> =>
+  sql`select ${columns} from record r where r.station_id = ${stationId} ${where(filter, stationId)}`
 
 /** True when a filter holds more records than this. */
 export async function isLonger(
@@ -333,7 +329,7 @@ export async function isLonger(
   filter: ListFilter,
   records: number,
 ): Promise<boolean> {
-  const found = await sql`select 1 from record r where r.station_id = ${stationId} ${where(filter)}
+  const found = await sql`select 1 from record r where r.station_id = ${stationId} ${where(filter, stationId)}
     offset ${records} limit 1`.execute(db)
   return found.rows.length > 0
 }
@@ -351,7 +347,7 @@ export async function findHouseholdCodes(
 }
 
 /** The conditions of a filter, shared by the list and by what is done to all of it. */
-const where = (filter: ListFilter) => {
+const where = (filter: ListFilter, stationId: string) => {
   const like = filter.text === undefined ? null : `%${filter.text.replace(/[\\%_]/g, '\\$&')}%`
   return sql`${filter.status === undefined ? sql`` : sql`and r.status = ${filter.status}`}
       ${filter.kind === undefined ? sql`` : sql`and r.kind = ${filter.kind}`}
@@ -359,6 +355,14 @@ const where = (filter: ListFilter) => {
       ${filter.to === undefined ? sql`` : sql`and r.day <= ${filter.to}`}
       ${filter.importId === undefined ? sql`` : sql`and r.import_id = ${filter.importId}`}
       ${filter.evidence === undefined ? sql`` : evidenceCondition(filter.evidence)}
+      ${filter.team === undefined ? sql`` : sql`and r.team_id = (select t.id from team t where t.station_id = ${stationId} and t.code = ${filter.team})`}
+      ${filter.programme === undefined ? sql`` : sql`and r.programme = ${filter.programme}`}
+      ${
+        filter.household === undefined
+          ? sql``
+          : sql`and exists (select from record_member m where m.station_id = r.station_id and m.record_id = r.id
+              and m.role = 'household' and m.member_id = ${householdId(stationId, filter.household)}::uuid)`
+      }
       ${like === null ? sql`` : sql`and (r.title like ${like} or r.place like ${like})`}`
 }
 
@@ -371,9 +375,36 @@ export async function listPending(
   limit: number,
 ): Promise<readonly string[]> {
   const found = await sql<{ id: string }>`select r.id from record r
-    where r.station_id = ${stationId} and r.status = 'pending' and r.recorder_id <> ${notBy} ${where(filter)}
+    where r.station_id = ${stationId} and r.status = 'pending' and r.recorder_id <> ${notBy} ${where(filter, stationId)}
     order by r.day, r.id limit ${limit}`.execute(db)
   return found.rows.map(row => row.id)
+}
+
+/** What a batch did to each record, as its operation remembers it. */
+export async function findOutcomes(
+  db: Db,
+  stationId: string,
+  key: string,
+): Promise<{ readonly act: 'confirm' | 'void'; readonly outcomes: readonly Outcome[] } | undefined> {
+  const found = await sql<{ act: 'confirm' | 'void'; outcomes: readonly Outcome[] }>`
+    select substr(command, 9) as act, answer -> 'outcomes' as outcomes from operation
+    where station_id = ${stationId} and key = ${key} and command in ('records.confirm', 'records.void')`.execute(
+    db,
+  )
+  return found.rows[0]
+}
+
+/** The latest records of a station that one person registered, the newest first, among its latest 500:
+ *  what somebody does again is soon found there, and the register may be long. */
+export async function listOwnLatest(
+  db: Db,
+  stationId: string,
+  recorderId: string,
+): Promise<readonly RegisterRecord[]> {
+  const found = await sql<RecordRow>`select ${columns} from (
+      select * from record where station_id = ${stationId} order by id desc limit 500) r
+    where r.recorder_id = ${recorderId} and r.class <> 'backfilled' order by r.id desc limit 100`.execute(db)
+  return found.rows.map(toRecord)
 }
 
 export interface Known {

@@ -135,12 +135,12 @@ const list: List<SiteLine> = {
         label: siteLabels.name,
         sort: 'name',
         cell: row => (
-          <>
+          <span>
             {asked.order === 'tree' && row.depth > 0 ? (
               <span aria-hidden="true">{`${'　'.repeat(row.depth - 1)}└ `}</span>
             ) : null}
             <a href={`/at/${row.ref}`}>{row.name}</a>
-          </>
+          </span>
         ),
         file: row => row.name,
       },

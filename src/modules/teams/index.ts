@@ -6,5 +6,6 @@ export {
   type AgreementInput,
   type PartnerInput,
 } from './partner-actions.ts'
+export { listPartners } from './partner-store.ts'
 export { listTeams } from './store.ts'
 export { resources, type Resource, type TeamLine } from './team.ts'

@@ -70,12 +70,12 @@ const teamsList: List<TeamRow> = {
         label: labels.name,
         sort: 'name',
         cell: row => (
-          <>
+          <span>
             {asked.order === 'tree' && row.depth > 0 ? (
               <span aria-hidden="true">{`${'　'.repeat(row.depth - 1)}└ `}</span>
             ) : null}
             <a href={`${base}/${row.id}`}>{row.name}</a>
-          </>
+          </span>
         ),
         file: row => row.name,
       },

@@ -232,10 +232,18 @@ function Members({ ctx, view, base }: { ctx: Ctx; view: TeamView; base: string }
           ...(manages ? [{ label: ['操作', 'Action'] as const, cell: acts }] : []),
         ]}
       />
-      <p>
+      <p class="row">
         <a href={`/at/${site}/members?team=${encodeURIComponent(team.code)}`}>
           {t(['筛选、导出这支队伍的队员', 'Filter and export these members'])}
         </a>
+        <a href={`/at/${site}/records?team=${encodeURIComponent(team.code)}`}>
+          {t(['这支队伍的台账', 'Its records'])}
+        </a>
+        {may(ctx, 'records.register') && team.closed_on === null ? (
+          <a href={`/at/${site}/records/new?team=${encodeURIComponent(team.code)}`}>
+            {t(['登记这支队伍做的事', 'Register what it did'])}
+          </a>
+        ) : null}
       </p>
       {manages && team.closed_on === null ? (
         <details open={'personCode' in form.errors || 'fromOn' in form.errors}>

@@ -195,11 +195,14 @@ export function Select({ t, form, name, label, help, required, options, none }: 
 export function Actions({
   t,
   label,
+  also,
   cancel,
   danger,
 }: {
   t: T
   label: Words
+  /** Another way to send the same form. */
+  also?: { readonly name: string; readonly value: string; readonly label: Words }
   cancel?: string
   danger?: boolean
 }) {
@@ -208,6 +211,11 @@ export function Actions({
       <button class={danger ? 'danger' : 'primary'} type="submit">
         {t(label)}
       </button>
+      {also ? (
+        <button type="submit" name={also.name} value={also.value}>
+          {t(also.label)}
+        </button>
+      ) : null}
       {cancel ? <a href={cancel}>{t(['不做了，返回', 'Leave without doing this'])}</a> : null}
     </div>
   )

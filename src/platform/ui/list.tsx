@@ -264,7 +264,7 @@ function Chips({
               href={href({ values: { [filter.name]: '' } })}
               aria-label={t(['去掉筛选 {name}', 'Remove the filter {name}'], { name: t(filter.label) })}
             >
-              {filter.type === 'shown'
+              {filter.type === 'shown' && !options
                 ? t(filter.label)
                 : t(['{name}：{value}', '{name}: {value}'], { name: t(filter.label), value: shown })}{' '}
               <span aria-hidden="true">×</span>
