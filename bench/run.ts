@@ -33,7 +33,9 @@ async function runAll(size: 'full' | 'small'): Promise<void> {
   }
 }
 
-const rounded = (value: number): number => Number(value.toPrecision(3))
+function rounded(value: number): number {
+  return Number(value.toPrecision(3))
+}
 
 function jsonLine(bench: string, { clients, ratio, p50Ms, p99Ms, unit, note, aim, met }: Reading): string {
   return JSON.stringify({
