@@ -49,14 +49,19 @@ export function latinByte(unit: number): number {
   return latinBytes().get(unit) ?? -1
 }
 
-const latinBytes = once(() => {
+/** The byte that Mac Roman reads as this unit, or -1. */
+export const macByte = (unit: number): number => (unit < 0x80 ? unit : (macBytes().get(unit) ?? -1))
+
+const highBytes = (label: string, least: number): ReadonlyMap<number, number> => {
   const bytes = new Map<number, number>()
-  for (let byte = 0x80; byte <= 0x9f; byte++) {
-    const unit = new TextDecoder('windows-1252').decode(new Uint8Array([byte])).charCodeAt(0)
-    if (unit > 0xff) bytes.set(unit, byte)
+  for (let byte = 0x80; byte <= 0xff; byte++) {
+    const unit = new TextDecoder(label).decode(new Uint8Array([byte])).charCodeAt(0)
+    if (unit >= least) bytes.set(unit, byte)
   }
   return bytes
-})
+}
+const latinBytes = once(() => highBytes('windows-1252', 0x100))
+const macBytes = once(() => highBytes('macintosh', 0x80))
 
 /** How likely a character is in Chinese prose: natural logarithms, in coarse steps.
  *  The steps follow the shares of GB 2312's two levels: a running text is about 98 % level one (3,755 characters) and

@@ -18,6 +18,25 @@ export function candidates(byte: number, known: 'lead' | 'trail'): number[] {
   return units
 }
 
+/** The same where so many characters come into question that one neighbour proves nothing: both must know it, or the
+ *  other one is no character. */
+export function chosenByBoth(
+  units: readonly number[],
+  left: string,
+  right: string,
+  { inWords }: Evidence,
+): string | null {
+  const fits = units
+    .map(unit => String.fromCharCode(unit))
+    .filter(
+      each =>
+        (inWords.has(left + each) || !isHan(left.charCodeAt(0))) &&
+        (inWords.has(each + right) || !isHan(right.charCodeAt(0))) &&
+        (inWords.has(left + each) || inWords.has(each + right)),
+    )
+  return fits.length === 1 ? (fits[0] ?? null) : null
+}
+
 /** The one candidate that makes a known pair with its neighbours, or null when none or several do: this is what keeps
  *  a repair from being a guess. The language's words count first; the text's own pairs decide where those leave two or
  *  none. */

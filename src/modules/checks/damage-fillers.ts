@@ -25,8 +25,8 @@ const READ_AS_GBK: Words = [
 ]
 
 const FILLERS: readonly Filler[] = [
-  // Two U+FFFD in UTF-8 are EF BF BD EF BF BD, in GBK 锟斤拷; other bytes may have survived in between.
-  { search: REPLACED_TWICE, sign: /锟斤拷[^\n]{0,400}(?:锟斤拷|斤拷)|锟斤拷/y, message: LOST_TWICE },
+  // Two U+FFFD in UTF-8 are EF BF BD EF BF BD, in GBK 锟斤拷; where bytes survived in between, only 锟 or 拷 is left.
+  { search: REPLACED_TWICE, sign: /(?:[^\n]{0,3}[锟拷])+/y, message: LOST_TWICE },
   // Bytes CC and CD, with which debuggers fill memory that was never written.
   { search: '烫烫烫', sign: /烫{3,}/y, message: EMPTY_MEMORY },
   { search: '屯屯屯', sign: /屯{3,}/y, message: EMPTY_MEMORY },
@@ -40,11 +40,20 @@ export function findFillers(text: string): Finding[] {
   for (const { search, sign, message } of FILLERS)
     for (let start = text.indexOf(search); start !== -1;) {
       sign.lastIndex = start
-      const part = sign.exec(text)?.[0] ?? search
-      const end = start + part.length
+      const end = start + (sign.exec(text)?.[0] ?? search).length
+      if (search === REPLACED_TWICE) start = startOf(text, start, found.at(-1)?.end ?? 0)
+      const part = text.slice(start, end)
       const repair = message === READ_AS_GBK ? '' : null
       found.push({ kind: 'damaged-text', text: part, start, end, message, repair, severity: 'block' })
       start = text.indexOf(search, end)
     }
   return found
+}
+
+/** Takes along what stands before: another 锟 or 拷 no further off than the rest of one such string. */
+function startOf(text: string, at: number, least: number): number {
+  let start = at
+  for (let i = at - 1; i >= Math.max(least, start - 4) && text.charCodeAt(i) !== 0x0a; i--)
+    if ('锟拷'.includes(text.charAt(i))) start = i
+  return start
 }

@@ -1,6 +1,7 @@
 import type { Words } from '#kernel/result'
 
 import { isHan } from './charset.ts'
+import { ENTITY, decoded } from './entities.ts'
 import type { Finding } from './finding.ts'
 
 /** Single characters that tell of damage by themselves. */
@@ -13,6 +14,7 @@ export type MarkKind =
   | 'headless'
   | 'surrogate'
   | 'hidden'
+  | 'blank'
 
 export interface Mark {
   readonly kind: MarkKind
@@ -22,38 +24,6 @@ export interface Mark {
 
 const isDigit = (unit: number): boolean =>
   (unit >= 0x30 && unit <= 0x39) || (unit >= 0xff10 && unit <= 0xff19)
-export const ENTITY =
-  /&(?:amp;)*(?:#\d{2,6}|#[xX][\da-fA-F]{2,5}|ldquo|rdquo|lsquo|rsquo|quot|apos|amp|lt|gt|nbsp|ensp|emsp|middot|hellip|mdash|ndash|times|copy|yen|deg|bull|permil|sect|laquo|raquo|zwnj|zwj);/y
-const NAMED: Readonly<Record<string, string>> = {
-  ldquo: '“',
-  rdquo: '”',
-  lsquo: '‘',
-  rsquo: '’',
-  quot: '"',
-  apos: "'",
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  nbsp: ' ',
-  ensp: ' ',
-  emsp: '　',
-  middot: '·',
-  hellip: '…',
-  mdash: '—',
-  ndash: '–',
-  times: '×',
-  copy: '©',
-  yen: '¥',
-  deg: '°',
-  bull: '•',
-  permil: '‰',
-  sect: '§',
-  laquo: '«',
-  raquo: '»',
-  zwnj: '',
-  zwj: '',
-}
-
 /** The mark at this place, or null when what stands there is innocent. */
 export function isSuspicious(text: string, at: number, kind: MarkKind): Mark | null {
   const before = text.charCodeAt(at - 1)
@@ -77,7 +47,7 @@ export function isSuspicious(text: string, at: number, kind: MarkKind): Mark | n
       return joins ? null : { kind, at, to: at + 1 }
     }
     case 'headless': {
-      if (!'余多几'.includes(text.charAt(at + 1)) || Number.isNaN(after)) return null
+      if (!HEADLESS_REST.test(text.slice(at + 1, at + 3))) return null
       return isDigit(before) || /[\w.,，．%±□-]/.test(text.charAt(at - 1)) ? null : { kind, at, to: at + 2 }
     }
     case 'entity': {
@@ -85,21 +55,53 @@ export function isSuspicious(text: string, at: number, kind: MarkKind): Mark | n
       return ENTITY.test(text) ? { kind, at, to: ENTITY.lastIndex } : null
     }
     case 'question':
-      return questionMark(text, at, before, after)
+      return questionMark(text, at, before)
+    case 'blank':
+      return blank(text, at)
   }
 }
 
+const BLANK = '□'
+// A form is recognised by its other boxes this far back.
+const FORM = 80
+
+/** A box in the middle of a sentence is what many programs show for a character they could not read or draw; in forms
+ *  boxes stand where something is to be ticked. */
+function blank(text: string, at: number): Mark | null {
+  if (text.charAt(at - 1) === BLANK) return null
+  let to = at + 1
+  while (to < at + 4 && text.charAt(to) === BLANK) to++
+  const joins = (unit: number): boolean => isHan(unit) || isDigit(unit)
+  if (!joins(text.charCodeAt(at - 1)) || !joins(text.charCodeAt(to)) || text.charAt(to) === BLANK) return null
+  if (
+    /[在于将把]$/.test(text.slice(Math.max(0, at - 1), at)) ||
+    /^[内中里处打划勾为表填]/.test(text.slice(to, to + 1))
+  )
+    return null
+  const line = text.slice(Math.max(text.lastIndexOf('\n', at) + 1, at - FORM), at)
+  return /(?:^|[^\p{Script=Han}\d□])□/u.test(line) ? null : { kind: 'blank', at, to }
+}
+
+/** 0余 and 0多 before what can be counted: not 0余额, 0多一点, 0多不多. */
+const HEADLESS_REST = /^(?:余(?!额|下|地|数|量)|多(?![一不少余]))[^\s，。、；]/
+
 /** A half-width question mark is where many decoders put what they could not read; most, though, end a question. */
-function questionMark(text: string, at: number, before: number, after: number): Mark | null {
+function questionMark(text: string, at: number, before: number): Mark | null {
   if ('吗呢吧么'.includes(text.charAt(at - 1)) && at > 0) return null
+  if (before === 0x3f) return null
+  let to = at + 1
+  while (to - at < 6 && text.charCodeAt(to) === 0x3f) to++
+  // A list of questions counts them: 姓名?2.年龄?
+  if (/^\d{1,2}[.、．)）](?!\d)/.test(text.slice(to, to + 4))) return null
   const inText = isHan(before) || isDigit(before) || isWideMark(before) || before === 0xfffd
+  const after = text.charCodeAt(to)
   const goesOn =
     isHan(after) ||
     isDigit(after) ||
     isWideMark(after) ||
     after === 0xfffd ||
-    '!,?%+:.'.includes(text.charAt(at + 1))
-  return inText && goesOn && at + 1 < text.length ? { kind: 'question', at, to: at + 1 } : null
+    '!,%+:.'.includes(text.charAt(to))
+  return inText && goesOn && to < text.length ? { kind: 'question', at, to } : null
 }
 
 const WIDE_MARKS = '，。、；：！？（）《》“”'
@@ -114,7 +116,10 @@ export function findMarks(text: string, marks: readonly Mark[]): Finding[] {
     let to = mark.to
     let next = i + 1
     // Long damage is one finding; hidden characters are shown one by one, since each is removed by itself.
-    const reach = mark.kind === 'hidden' || mark.kind === 'question' || mark.kind === 'headless' ? 0 : 8
+    const reach =
+      mark.kind === 'hidden' || mark.kind === 'question' || mark.kind === 'headless' || mark.kind === 'blank'
+        ? 0
+        : 8
     for (let other = marks[next]; other?.kind === mark.kind && other.at - to <= reach; other = marks[++next])
       to = other.to
     const finding = describe(text, mark, to, next - i)
@@ -142,11 +147,22 @@ function describe(text: string, { kind, at }: Mark, to: number, count: number): 
   }
   switch (kind) {
     case 'private': {
-      const inNumber = isDigit(text.charCodeAt(at - 1)) && isDigit(text.charCodeAt(to))
-      return inNumber ? made(POINT_LOST, { start: at - 1, end: to + 1 }) : made(PRIVATE)
+      const start = numberBefore(text, at)
+      const { end } = numberAfter(text, to)
+      if (start < at && end > to) return made(POINT_LOST, { start: at - 1, end: to + 1 })
+      return start < at ? made(DIGIT_GONE, { start }) : made(PRIVATE)
     }
-    case 'replaced':
-      return made(REPLACED, { end: numberAfter(text, to).end })
+    case 'replaced': {
+      const start = numberBefore(text, at)
+      return made(start < at ? DIGIT_GONE : REPLACED, { start, end: numberAfter(text, to).end })
+    }
+    case 'blank': {
+      const start = numberBefore(text, at)
+      const { end } = numberAfter(text, to)
+      return start < at || end > to
+        ? made(DIGIT_GONE, { start, end, severity: 'warn' })
+        : made(BOX, { severity: 'warn' })
+    }
     case 'control':
     case 'surrogate':
       return made(CONTROL)
@@ -184,7 +200,9 @@ function question(
   if (end > to || (start < at && (isHan(after) || '%+:.'.includes(text.charAt(to)))))
     return made(NUMBER_LOST, { start, end, severity: 'warn' })
   if ('！？，。；：、'.includes(text.charAt(to))) return made(CHARACTER_LOST)
-  return isHan(after) || text.startsWith('!?', to) ? made(MAYBE_LOST, { severity: 'warn' }) : null
+  return isHan(after) || text.startsWith('!?', to) || /^[:.%+]\d/.test(text.slice(to, to + 2))
+    ? made(MAYBE_LOST, { severity: 'warn' })
+    : null
 }
 
 function numberBefore(text: string, to: number): number {
@@ -207,16 +225,6 @@ function isQuestion(text: string, at: number): boolean {
   return /[吗呢吧么谁哪何几怎啥否嘛啊呀咋孰]|多少|为什|什|(.)不\1|没有$|可以$|行不|好不|对不/.test(sentence)
 }
 
-export function decoded(entity: string): string {
-  const name = entity.replaceAll('amp;', '').slice(1, -1)
-  if (name === '') return '&'
-  if (!name.startsWith('#')) return NAMED[name] ?? entity
-  const code = /^#[xX]/.test(name) ? Number.parseInt(name.slice(2), 16) : Number.parseInt(name.slice(1), 10)
-  return code < 0x20 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)
-    ? entity
-    : String.fromCodePoint(code)
-}
-
 const PRIVATE: Words = [
   '这里有 {count} 个看不见的专用区字符，是编码损坏留下的；删掉它们会连带丢掉内容，请对照原件改正。',
   'There are {count} private-use characters here that most screens hide; they are what damage left behind. Correct the passage from the original instead of deleting them.',
@@ -228,6 +236,14 @@ const POINT_LOST: Words = [
 const REPLACED: Words = [
   '这里有 {count} 处字节无法解读，原字已经丢失，请用原文件重新导入或对照原件补上。',
   'Bytes could not be read in {count} places here and the characters are gone: import the original file again, or fill them in from it.',
+]
+const DIGIT_GONE: Words = [
+  '这个数里有一处读不出来，可能丢了一位数字；无法推算，请查原始记录，在此之前这个数不能用。',
+  'Part of this number cannot be read and a digit may be lost; it cannot be worked out. Look it up in the records, and do not use the figure until then.',
+]
+const BOX: Words = [
+  '句子中间的方框可能是没有显示出来的字，请对照原件补上。',
+  'The box in the middle of this sentence may stand for a character that was lost: fill it in from the original.',
 ]
 const CONTROL: Words = [
   '这里有 {count} 个不该出现在文章里的控制字符，请对照原件改正。',

@@ -1,14 +1,16 @@
 import type { Words } from '#kernel/result'
 
-import { LEVEL_ONE, commonness, isHan, once } from './charset.ts'
+import { LEVEL_ONE, commonness, gbk, isHan, once } from './charset.ts'
 import type { Evidence } from './damage-evidence.ts'
+import { findEscapes } from './damage-escapes.ts'
 import { REPLACED_TWICE, findFillers } from './damage-fillers.ts'
 import type { Finding } from './finding.ts'
 import { findMarks, isSuspicious } from './damage-marks.ts'
 import type { Mark, MarkKind } from './damage-marks.ts'
-import { findSlips } from './damage-phase.ts'
+import { findSlips } from './damage-slip.ts'
 import { findUnbalanced } from './damage-quotes.ts'
-import { findRecodings, joinRecodings } from './damage-recode.ts'
+import { findOtherPairs, findRecodings, findSwapped, joinRecodings } from './damage-recode.ts'
+import { findWide } from './damage-wide.ts'
 import { apart, covering } from './spans.ts'
 import { commonPairs } from './vocabulary.ts'
 
@@ -28,6 +30,7 @@ const MARKS: readonly MarkKind[] = [
   'headless',
   'surrogate',
   'hidden',
+  'blank',
 ]
 
 /** One line of the text, as the scan gathers it. */
@@ -54,18 +57,29 @@ export function findDamage(text: string): Finding[] {
   const others: Finding[] = []
   const quotes: number[] = []
   const damagedLines: { start: number; end: number }[] = []
+  const wide = apart([findWide(text), findSwapped(text)])
+  const inWide = covering(wide)
+  for (const finding of wide) {
+    explained.push(finding)
+    damagedLines.push(finding)
+  }
   scan(text, quotes, (line, to) => {
+    // Whatever else such a passage shows of damage is part of it.
+    const touched = inWide(line.from, to)
     const found = line.suspect.flatMap(near =>
       explain(text, Math.max(near.from, line.from), Math.min(near.to, to), evidence),
     )
-    const covered = covering(found)
-    for (const finding of found) explained.push(finding)
-    if (found.length > 0) damagedLines.push({ start: line.from, end: to })
+    const own = touched ? found.filter(({ start, end }) => !inWide(start, end)) : found
+    const inOwn = covering(own)
+    const covered = (start: number, end: number): boolean =>
+      inOwn(start, end) || (touched && inWide(start, end))
+    for (const finding of own) explained.push(finding)
+    if (own.length > 0) damagedLines.push({ start: line.from, end: to })
     const open = line.marks.filter(mark => !covered(mark.at, mark.to))
     for (const mark of findMarks(text, open)) others.push(mark)
     for (const { from, to: end } of line.odd) if (!covered(from, end)) others.push(unlikely(text, from, end))
   })
-  for (const filler of findFillers(text)) others.push(filler)
+  for (const finding of [...findFillers(text), ...findEscapes(text)]) others.push(finding)
   // A garbled passage takes its quotation marks with it, so its line is not judged by them.
   const inDamage = covering(damagedLines)
   for (const finding of findUnbalanced(text, quotes))
@@ -77,7 +91,11 @@ export function findDamage(text: string): Finding[] {
 function explain(text: string, from: number, to: number, evidence: Evidence): Finding[] {
   // Where characters were replaced twice the bytes are gone; what is left must not be read as anything.
   if (text.slice(from, to).includes(REPLACED_TWICE)) return []
-  return apart([findRecodings(text, from, to, evidence), findSlips(text, from, to, evidence)])
+  return apart([
+    findRecodings(text, from, to, evidence),
+    findSlips(text, from, to, evidence),
+    findOtherPairs(text, from, to),
+  ])
 }
 
 function scan(text: string, quotes: number[], finish: (line: Line, to: number) => void): void {
@@ -98,7 +116,8 @@ function scan(text: string, quotes: number[], finish: (line: Line, to: number) =
       if (is === RARE) continue
       odd.push(at)
       const first = odd.shift() ?? 0
-      if (first >= line.from && at - first < 8) widen(line.odd, first, at + 1)
+      if (first >= line.from && at - first < 8 && isUnlikely(text.slice(first, at + 1)))
+        widen(line.odd, first, at + 1)
     } else if (is === QUOTE) quotes.push(at)
     else if (is === LINE_END) {
       finish(line, at)
@@ -113,6 +132,18 @@ function scan(text: string, quotes: number[], finish: (line: Line, to: number) =
     }
   }
   finish(line, text.length)
+}
+
+/** Rare characters stand together in lists of birds, in names and in words that repeat them; damage makes no lists and
+ *  repeats nothing. */
+function isUnlikely(window: string): boolean {
+  const { codeOf } = gbk()
+  const signs = new Set(window)
+  const beyond = [...signs].filter(sign => {
+    const code = codeOf[sign.charCodeAt(0)] ?? 0
+    return code < 0xb0a1 || (code & 0xff) < 0xa1
+  })
+  return signs.size >= 6 && !signs.has('、') && beyond.length >= 2
 }
 
 const suspect = (line: Line, at: number): void => widen(line.suspect, at - NEIGHBOURHOOD, at + NEIGHBOURHOOD)
@@ -152,6 +183,7 @@ const kindOf = once(() => {
   mark('hidden', 0x202a, 0x202e)
   mark('hidden', 0x2060, 0x206f)
   mark('hidden', 0xfff9, 0xfffb)
+  mark('blank', 0x25a1)
   kind.fill(LATIN, 0xa1, 0x100)
   // Signs that honest Chinese texts use.
   for (const sign of '§©®°±²³·×÷') kind[sign.charCodeAt(0)] = 0

@@ -1,4 +1,4 @@
-import { decoded, ENTITY } from './damage-marks.ts'
+import { decoded, ENTITY } from './entities.ts'
 import type { Span } from './spans.ts'
 
 /** What a web page says, without its tags.
