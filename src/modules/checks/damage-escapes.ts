@@ -6,7 +6,7 @@ import type { Finding, Reading } from './finding.ts'
 const ESCAPES = /(?:%[\dA-Fa-f]{2}){2,}|(?:=[\dA-F]{2}){2,}|(?:[%\\]u[\dA-Fa-f]{4})+/g
 const WIDE = /[\u2010-\u203b\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]/
 /** What of an address, a program or a table stands in front of escapes that are in their right place. */
-const IN_PLACE = /[/?&@"'`<[]|\w=/
+const IN_PLACE = /[/?&@"'`<]|\w=|-$/
 const LONGEST_TOKEN = 200
 
 /** Finds characters that are written as codes in the middle of prose: of web addresses, of e-mail, of programs.
@@ -19,7 +19,10 @@ export function findEscapes(text: string): Finding[] {
     const before = text.slice(Math.max(last, index - LONGEST_TOKEN), index)
     const token = /[!-~]*$/.exec(before)?.[0] ?? ''
     // Escapes that follow others without a space share their place.
-    inPlace = (token.length === before.length && last > 0 && inPlace) || IN_PLACE.test(token)
+    inPlace =
+      (token.length === before.length && last > 0 && inPlace) ||
+      IN_PLACE.test(token) ||
+      text.charAt(index + codes.length) === '-'
     last = index + codes.length
     const read = inPlace ? null : unescaped(codes)
     if (read !== null) found.push(describe(codes, index, read))

@@ -18,8 +18,7 @@ export function candidates(byte: number, known: 'lead' | 'trail'): number[] {
   return units
 }
 
-/** The same where so many characters come into question that one neighbour proves nothing: both must know it, or the
- *  other one is no character. */
+/** The same where so many characters come into question that one neighbour proves nothing: both must know it. */
 export function chosenByBoth(
   units: readonly number[],
   left: string,
@@ -28,12 +27,7 @@ export function chosenByBoth(
 ): string | null {
   const fits = units
     .map(unit => String.fromCharCode(unit))
-    .filter(
-      each =>
-        (inWords.has(left + each) || !isHan(left.charCodeAt(0))) &&
-        (inWords.has(each + right) || !isHan(right.charCodeAt(0))) &&
-        (inWords.has(left + each) || inWords.has(each + right)),
-    )
+    .filter(each => inWords.has(left + each) && inWords.has(each + right))
   return fits.length === 1 ? (fits[0] ?? null) : null
 }
 

@@ -72,7 +72,9 @@ function blank(text: string, at: number): Mark | null {
   let to = at + 1
   while (to < at + 4 && text.charAt(to) === BLANK) to++
   const joins = (unit: number): boolean => isHan(unit) || isDigit(unit)
-  if (!joins(text.charCodeAt(at - 1)) || !joins(text.charCodeAt(to)) || text.charAt(to) === BLANK) return null
+  const ends =
+    isDigit(text.charCodeAt(at - 1)) && '、，。；,.;%'.includes(text.charAt(to)) && to < text.length
+  if (!joins(text.charCodeAt(at - 1)) || !(joins(text.charCodeAt(to)) || ends)) return null
   if (
     /[在于将把]$/.test(text.slice(Math.max(0, at - 1), at)) ||
     /^[内中里处打划勾为表填]/.test(text.slice(to, to + 1))
@@ -93,18 +95,25 @@ function questionMark(text: string, at: number, before: number): Mark | null {
   while (to - at < 6 && text.charCodeAt(to) === 0x3f) to++
   // A list of questions counts them: 姓名?2.年龄?
   if (/^\d{1,2}[.、．)）](?!\d)/.test(text.slice(to, to + 4))) return null
-  const inText = isHan(before) || isDigit(before) || isWideMark(before) || before === 0xfffd
   const after = text.charCodeAt(to)
+  const inText =
+    isHan(before) ||
+    isDigit(before) ||
+    isWideMark(before) ||
+    // Half-width marks and kana, which misread text is full of, count between Chinese characters only.
+    ((',;:'.includes(text.charAt(at - 1)) || isKana(before)) && isHan(after)) ||
+    before === 0xfffd
   const goesOn =
     isHan(after) ||
     isDigit(after) ||
     isWideMark(after) ||
     after === 0xfffd ||
-    '!,%+:.'.includes(text.charAt(to))
+    '!,;%+:.'.includes(text.charAt(to))
   return inText && goesOn && to < text.length ? { kind: 'question', at, to } : null
 }
 
 const WIDE_MARKS = '，。、；：！？（）《》“”'
+const isKana = (unit: number): boolean => unit >= 0x3040 && unit <= 0x30ff
 const isWideMark = (unit: number): boolean => WIDE_MARKS.includes(String.fromCharCode(unit))
 
 /** Turns marks that nothing explained into findings, neighbours of one kind into one. */
@@ -200,7 +209,7 @@ function question(
   if (end > to || (start < at && (isHan(after) || '%+:.'.includes(text.charAt(to)))))
     return made(NUMBER_LOST, { start, end, severity: 'warn' })
   if ('！？，。；：、'.includes(text.charAt(to))) return made(CHARACTER_LOST)
-  return isHan(after) || text.startsWith('!?', to) || /^[:.%+]\d/.test(text.slice(to, to + 2))
+  return isHan(after) || text.startsWith('!?', to) || /^(?:[:.%+]\d|[,;:](?!\d))/.test(text.slice(to, to + 2))
     ? made(MAYBE_LOST, { severity: 'warn' })
     : null
 }

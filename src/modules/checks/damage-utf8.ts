@@ -38,7 +38,7 @@ export function utf8Passages(given: Bytes, table: Table, text: string, evidence:
 }
 
 // Among so few candidates one word is proof enough.
-const FEW = 10
+const FEW = 5
 
 class Reader {
   next = 0
