@@ -1,7 +1,7 @@
 import { isWhole, measureAt } from './claim-measure.ts'
 import type { Dimension } from './claim-measure.ts'
-import { round } from './claim-numeral.ts'
 import type { Numeral } from './claim-numeral.ts'
+import { round } from './claim-parts.ts'
 import { listBefore, reasonOf, type Reason } from './claim-reason.ts'
 
 /** A number with its unit and the words that qualify it.
