@@ -8,7 +8,7 @@ const UNDEFINED_1252 = [0x81, 0x8d, 0x8f, 0x90, 0x9d]
 export interface Sign {
   readonly text: string
   /** What a half-lost character may have been. */
-  readonly candidates?: readonly number[]
+  readonly candidates?: () => readonly number[]
 }
 
 /** What is left of a character. */
@@ -71,7 +71,7 @@ export class Utf8 {
       const silent = this.#single ? good === size - 1 : stop === undefined || stop < 0x80
       const ends = stop === undefined || stop < 0x80
       return {
-        sign: { text: LOST, candidates: this.#candidates(at, size, good, true) },
+        sign: { text: LOST, candidates: () => this.#candidates(at, size, good, true) },
         next: end,
         swallowed: false,
         certain: silent && ends,
@@ -81,9 +81,9 @@ export class Utf8 {
     // A pair decoder that writes `?` swallows the ASCII sign after the half character with it.
     const swallowed = this.#text.charCodeAt(this.#owner[end] ?? 0) === 0x3f
     const more = swallowed ? 0 : this.continuations(end + 1, size - good - 1)
-    const candidates = more + good + 1 === size ? this.#candidates(at, size, good, false) : []
+    const known = more + good + 1 === size
     return {
-      sign: { text: LOST, candidates },
+      sign: known ? { text: LOST, candidates: () => this.#candidates(at, size, good, false) } : sign,
       next: end + 1 + more,
       swallowed: swallowed && end + 1 < this.#bytes.length,
       certain: true,
@@ -99,13 +99,18 @@ export class Utf8 {
       next++
     }
     const known = next === at + size && holes.length === 1
-    const candidates = known ? this.#candidates(at, size, holes[0] ?? 1, false) : []
-    return { sign: { text: LOST, candidates }, next, swallowed: false, certain: true }
+    const candidates = () => this.#candidates(at, size, holes[0] ?? 1, false)
+    return {
+      sign: known ? { text: LOST, candidates } : { text: LOST },
+      next,
+      swallowed: false,
+      certain: true,
+    }
   }
 
   /** The characters that fit when one byte is missing: behind the good ones, or anywhere. */
   #candidates(at: number, size: number, good: number, anywhere: boolean): number[] {
-    if (size !== 3) return []
+    if (size !== 3 || (good === 1 && anywhere)) return []
     const lead = this.#bytes[at] ?? 0
     const missing =
       this.#table === 'windows-1252' ? UNDEFINED_1252 : Array.from({ length: 64 }, (_, i) => 0x80 | i)
@@ -118,7 +123,7 @@ export class Utf8 {
         : missing.flatMap(byte =>
             anywhere && this.#single ? [unit(second, byte), unit(byte, second)] : [unit(second, byte)],
           )
-    return good === 1 && anywhere ? [] : units.filter(each => isHan(each) || isWide(each))
+    return units.filter(each => isHan(each) || isWide(each))
   }
 
   sizeAt(at: number): number {

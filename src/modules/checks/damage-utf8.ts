@@ -139,15 +139,13 @@ class Reader {
     const before = this.#before(first, least)
     const { end, cut } = this.#after()
     const texts = signs.map(sign => sign.text)
-    for (const [i, { candidates }] of signs.entries())
-      if (candidates && candidates.length > 0)
-        texts[i] =
-          (candidates.length > FEW ? chosenByBoth : chosen)(
-            candidates,
-            texts[i - 1] ?? '',
-            texts[i + 1] ?? this.#text.charAt(end),
-            this.#evidence,
-          ) ?? LOST
+    for (const [i, { candidates }] of signs.entries()) {
+      if (!candidates) continue
+      const units = candidates()
+      const choose = units.length > FEW ? chosenByBoth : chosen
+      const right = texts[i + 1] ?? this.#text.charAt(end)
+      texts[i] = choose(units, texts[i - 1] ?? '', right, this.#evidence) ?? LOST
+    }
     const start = before ?? this.#owner[first] ?? 0
     const around = (middle: string): string => (before === null ? '' : LOST) + middle + (cut ? LOST : '')
     return {

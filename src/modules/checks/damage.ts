@@ -12,6 +12,7 @@ import { findUnbalanced } from './damage-quotes.ts'
 import { findOtherPairs, findRecodings, findSwapped, joinRecodings } from './damage-recode.ts'
 import { findWide } from './damage-wide.ts'
 import { apart, covering } from './spans.ts'
+import type { Span } from './spans.ts'
 import { commonPairs } from './vocabulary.ts'
 
 // What a unit means to the scan: 0 is of no interest, as most of a clean text is; the rest index MARKS.
@@ -87,15 +88,29 @@ export function findDamage(text: string): Finding[] {
   return [...joinRecodings(text, explained), ...others].toSorted((a, b) => a.start - b.start)
 }
 
+// Fewer characters explain nothing.
+const LEAST_EXPLAINED = 3
+
 /** Wrong tables first, since their proof is the stricter one, then steps lost within GBK. */
 function explain(text: string, from: number, to: number, evidence: Evidence): Finding[] {
   // Where characters were replaced twice the bytes are gone; what is left must not be read as anything.
   if (text.slice(from, to).includes(REPLACED_TWICE)) return []
+  const recoded = findRecodings(text, from, to, evidence)
+  const rest = between(recoded, from, to)
   return apart([
-    findRecodings(text, from, to, evidence),
-    findSlips(text, from, to, evidence),
-    findOtherPairs(text, from, to),
+    recoded,
+    rest.flatMap(({ start, end }) => findSlips(text, start, end, evidence)),
+    rest.flatMap(({ start, end }) => findOtherPairs(text, start, end)),
   ])
+}
+
+/** What the findings leave of a stretch. */
+function between(found: readonly Finding[], from: number, to: number): Span[] {
+  const ends = [from, ...found.map(({ end }) => end)]
+  const starts = [...found.map(({ start }) => start), to]
+  return ends
+    .map((start, i) => ({ start, end: starts[i] ?? to }))
+    .filter(({ start, end }) => end - start >= LEAST_EXPLAINED)
 }
 
 function scan(text: string, quotes: number[], finish: (line: Line, to: number) => void): void {
