@@ -94,8 +94,10 @@ interface Kept {
   readonly typed: Typed
   readonly supersedes: Kept | undefined
   state: 'pending' | 'confirmed' | 'void'
-  replaced: boolean
 }
+
+const isWaitingCorrection = ({ supersedes, state }: Kept): boolean =>
+  supersedes !== undefined && state === 'pending'
 
 const owns = [
   {
@@ -140,19 +142,18 @@ async function play(stationId: string, steps: readonly Step[]): Promise<readonly
       case 'register':
       case 'supersede': {
         const old = now.do === 'supersede' ? kept[now.at % kept.length] : undefined
-        if (now.do === 'supersede' && (!old || old.state === 'void' || old.replaced)) break
+        if (now.do === 'supersede' && (!old || old.state === 'void' || isWaitingCorrection(old))) break
         const as = acting(now.by)
         const sheet = value(await prepareEvidence(sheetsOf(now.typed, as.key), ''))
         const done = await twice(() => register(deps, as, now.typed, old?.id ?? null, sheet))
         const { id } = value(done)
-        kept.push({ id, by: now.by, typed: now.typed, supersedes: old, state: 'pending', replaced: false })
+        kept.push({ id, by: now.by, typed: now.typed, supersedes: old, state: 'pending' })
         break
       }
       case 'confirm':
       case 'void': {
         const picked = new Set(now.at.flatMap(index => kept[index % kept.length] ?? []))
-        const corrected = new Set([...picked].map(record => record.supersedes))
-        const targets = [...picked].filter(record => !corrected.has(record))
+        const targets = kept.filter(record => picked.has(record))
         if (targets.length === 0) break
         const as = acting(now.by)
         const command =
@@ -174,10 +175,9 @@ async function play(stationId: string, steps: readonly Step[]): Promise<readonly
           if (now.do === 'void') {
             if (before.get(target) !== 'void') target.state = 'void'
           } else if (before.get(target) === 'pending' && target.by !== now.by) {
+            if (target.supersedes?.state === 'void') continue
             if (target.state === 'pending') target.state = 'confirmed'
-            if (!target.supersedes) continue
-            target.supersedes.replaced = true
-            target.supersedes.state = 'void'
+            if (target.supersedes) target.supersedes.state = 'void'
           }
         break
       }

@@ -19,6 +19,8 @@ import { gradeOf } from './evidence.ts'
 import {
   decide,
   factsJson,
+  isCorrectable,
+  isLegal,
   readFacts,
   refusals,
   statusAfter,
@@ -47,7 +49,7 @@ export async function knownAt(db: Db, stationId: string, now: Date): Promise<Kno
 }
 
 /** Registers one record, to wait for a second person. With `supersedes` it will replace that record when confirmed.
- *  Refuses: form.invalid, records.not-found, records.wrong-status, and what `addFiles` refuses. */
+ *  Refuses: form.invalid, records.not-found, records.not-correctable, and what `addFiles` refuses. */
 export async function register(
   deps: Deps,
   acting: Acting,
@@ -69,7 +71,7 @@ export async function register(
       if (supersedes !== null) {
         const [old] = await store.lockRecords(tx, acting.stationId, [supersedes])
         if (!old) return no(refusals.notFound)
-        if (old.status === 'void' || old.supersededBy !== null) return no(refusals.wrongStatus)
+        if (!isCorrectable(old)) return no(refusals.notCorrectable)
       }
       const beginning = { ...facts.value, class: 'attested', supersedes } as const
       const grade = gradeOf(beginning, new Set())
@@ -128,12 +130,25 @@ export async function change(
       const records = await store.findRecords(deps.db, stationId, ids)
       if (records.length === 0) return no(refusals.notFound)
       const doubtOf = await findDoubts(deps.db, stationId, command.type === 'confirm' ? records : [])
-      const judged = records.map(record => ({
-        record,
-        event: decide(record, command, actorId, doubtOf(record)),
-      }))
-      const agreed = judged.flatMap(({ record, event }) => (event.ok ? [{ record, event: event.value }] : []))
-      const replaced = command.type === 'confirm' ? await replacedBy(deps.db, acting, agreed) : []
+      const originals = new Map(
+        (command.type === 'confirm' ? await originalsOf(deps.db, stationId, records) : []).map(old => [
+          old.id,
+          old,
+        ]),
+      )
+      const agreed: Decided[] = []
+      const replaced: Decided[] = []
+      const judged = records.map(record => {
+        const old = record.supersedes === null ? undefined : originals.get(record.supersedes)
+        const event = decide(record, command, actorId, doubtOf(record), record.supersedes !== null && !old)
+        if (event.ok) agreed.push({ record, event: event.value })
+        if (event.ok && old) {
+          replaced.push({ record: old, event: replacedBy(record.id, actorId) })
+          // The next correction of the same record in this batch comes too late.
+          originals.delete(old.id)
+        }
+        return { record, event }
+      })
       const gone = new Set(replaced.map(({ record }) => record.id))
       const decided = [...agreed.filter(({ record }) => !gone.has(record.id)), ...replaced]
       const outcomes = judged.map(({ record: { id }, event }) => {
@@ -162,26 +177,26 @@ interface Decided {
   readonly event: Event
 }
 
-/** What happens to the records whose corrections are confirmed: each is void, unless it was so already. One that
- *  was to be confirmed by the same command is void all the same. */
-async function replacedBy(
+/** Those of the records that corrections among these may still replace. They are read here and moved on by the
+ *  same statement, so of two corrections confirmed at once only one finds them. */
+async function originalsOf(
   db: Db,
-  acting: Acting,
-  confirmed: readonly Decided[],
-): Promise<readonly Decided[]> {
-  const corrections = new Map(
-    confirmed.flatMap(({ record }) => (record.supersedes === null ? [] : [[record.supersedes, record.id]])),
-  )
-  if (corrections.size === 0) return []
-  const replaced = await store.findRecords(db, acting.stationId, [...corrections.keys()])
-  return replaced
-    .filter(record => record.status !== 'void')
-    .map(record => {
-      const supersededBy = corrections.get(record.id) ?? ''
-      const reason = `由更正记录 ${supersededBy} 代替`
-      return { record, event: { type: 'voided', by: actorOf(acting), reason, supersededBy } }
-    })
+  stationId: string,
+  records: readonly RegisterRecord[],
+): Promise<readonly RegisterRecord[]> {
+  const ids = records.flatMap(({ supersedes }) => supersedes ?? [])
+  if (ids.length === 0) return []
+  return (await store.findRecords(db, stationId, ids)).filter(({ status }) => isLegal('void', status))
 }
+
+/** What happens to a record whose correction is confirmed. One that was to be confirmed by the same command is
+ *  void all the same. */
+const replacedBy = (id: string, by: string): Event => ({
+  type: 'voided',
+  by,
+  reason: `由更正记录 ${id} 代替`,
+  supersededBy: id,
+})
 
 const stateOf = ({ record, event }: Decided) => ({
   id: record.id,

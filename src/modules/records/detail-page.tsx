@@ -8,7 +8,7 @@ import { consolePage } from '#platform/ui/frame'
 import { DoubtFields, EvidenceSection, type EvidenceView } from './evidence-pages.tsx'
 import { isReasonWithout, reasonsWithout, shows } from './evidence.ts'
 import { kindOf, type Shows } from './kind.ts'
-import { isLegal, type RegisterRecord } from './record.ts'
+import { isCorrectable, isLegal, type RegisterRecord } from './record.ts'
 import type { Story, findNames } from './store.ts'
 import { classWords, eventWords, gradeWords, labels, methodWords } from './text.ts'
 import { kindName, StatusMark } from './marks.tsx'
@@ -112,14 +112,16 @@ export function detailPage(
                   </a>
                 </p>
               ) : null}
+              {isCorrectable(record) && ctx.gate.may(who, site, 'records.register') ? (
+                <p>
+                  <a href={`${base}/new?kind=${record.kind}&supersedes=${record.id}`}>
+                    {t(['登记一条更正', 'Register a correction'])}
+                  </a>
+                </p>
+              ) : null}
               {isLegal('void', record.status) && ctx.gate.may(who, site, 'records.void') ? (
                 <details>
                   <summary>{t(['这条不对？', 'Something wrong?'])}</summary>
-                  <p>
-                    <a href={`${base}/new?kind=${record.kind}&supersedes=${record.id}`}>
-                      {t(['登记一条更正', 'Register a correction'])}
-                    </a>
-                  </p>
                   <form method="post" action={`${base}/${record.id}/void`}>
                     {token}
                     <Field

@@ -95,7 +95,7 @@ const refusal = (code: string, zh: string, en: string, status: Refusal['status']
 export const refusals = {
   wrongStatus: refusal(
     'wrong-status',
-    '这条记录已经不是这个状态了,请刷新后再看。',
+    '这条记录已经不是这个状态了，请刷新后再看。',
     'This record is no longer in that state. Reload to see it.',
   ),
   ownRecord: refusal(
@@ -107,14 +107,24 @@ export const refusals = {
   noReason: refusal('no-reason', '请写明作废的原因。', 'Say why it is void.', 422),
   stale: refusal(
     'stale',
-    '这条记录刚被别人处理过,请刷新后再看。',
+    '这条记录刚被别人处理过，请刷新后再看。',
     'Somebody has just dealt with this record. Reload to see it.',
   ),
   tooMany: refusal(
     'too-many',
-    '符合条件的记录超过 100,000 条,一个文件放不下。请用日期缩小筛选后再导出。',
+    '符合条件的记录超过 100,000 条，一个文件放不下。请用日期缩小筛选后再导出。',
     'More than 100,000 records fit; that is too many for one file. Narrow the days and export again.',
     413,
+  ),
+  notCorrectable: refusal(
+    'not-correctable',
+    '这条记录不能再更正：它已经作废，或者本身就是还没确认的更正。请更正原来的记录，或另行登记。',
+    'This record cannot be corrected: it is void, or itself a correction nobody has confirmed. Correct the old record, or register anew.',
+  ),
+  tooLate: refusal(
+    'too-late',
+    '这条更正要代替的记录已经作废，或已由另一条更正代替。请作废这一条，需要时另行登记。',
+    'What this corrects is void, or has another correction already. Void this one; register anew if needed.',
   ),
   notFound: refusal('not-found', '没有这条记录。', 'There is no such record.', 404),
 } satisfies Record<string, Refusal>
@@ -123,18 +133,28 @@ export const refusals = {
 export const isLegal = (type: Command['type'], status: Status): boolean =>
   (legalFrom[type] as readonly Status[]).includes(status)
 
-/** Decides one command.
- *  Refuses: records.wrong-status, records.own-record, records.no-reason, and what `settleDoubt` refuses. */
+/** May a correction of this record be registered? One correction after the other: what has been replaced, or would
+ *  replace something once confirmed, is not corrected; else two records of one event could both count. */
+export const isCorrectable = ({
+  status,
+  supersedes,
+}: Pick<RegisterRecord, 'status' | 'supersedes'>): boolean =>
+  isLegal('void', status) && (supersedes === null || !isLegal('confirm', status))
+
+/** Decides one command. `isTooLate`: what the record corrects can no longer be replaced.
+ *  Refuses: records.wrong-status, records.own-record, records.too-late, records.no-reason, and what `settleDoubt` refuses. */
 export function decide(
   record: Pick<RegisterRecord, 'status' | 'recorderId'>,
   command: Command,
   actorId: string,
   doubt: Doubt,
+  isTooLate: boolean,
 ): Result<Event> {
   if (!isLegal(command.type, record.status)) return no(refusals.wrongStatus)
   switch (command.type) {
     case 'confirm':
-      return record.recorderId === actorId ? no(refusals.ownRecord) : confirmed(command, actorId, doubt)
+      if (record.recorderId === actorId) return no(refusals.ownRecord)
+      return isTooLate ? no(refusals.tooLate) : confirmed(command, actorId, doubt)
     case 'void':
       return command.reason.trim() === ''
         ? no(refusals.noReason)

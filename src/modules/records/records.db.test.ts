@@ -142,6 +142,61 @@ test('confirming all that waits, a record and its correction among it, counts th
   assert.equal(await verifyInstance(world.deps, () => {}), 0)
 })
 
+test('of several corrections of one record only one counts: one after the other, together, or at the same moment', async () => {
+  const world = await newWorld()
+  const recorder = await world.colleague('recorder', ['recorder'])
+  const confirmer = await world.colleague('confirmer', ['recorder', 'confirmer'])
+  const idOf = (page: Page) => page.path.split('/').at(-1) ?? ''
+  const correct = (page: Page, headcount: string) =>
+    recorder.submit(
+      `/at/${SITE}/records/new?kind=study-session&supersedes=${idOf(page)}`,
+      `/at/${SITE}/records`,
+      { ...session, headcount },
+    )
+  const { rows } = await sql<{ id: string }>`select id from station`.execute(world.database.db)
+  const confirmAll = async (pages: readonly Page[]): Promise<readonly (string | null)[]> => {
+    const result = await change(
+      world.deps,
+      {
+        stationId: rows[0]?.id ?? '',
+        actorId: '00000000-0000-7000-8000-000000000001',
+        channel: 'console',
+        key: `corrections-${pages.map(idOf).join()}`.slice(0, 100),
+        at: world.deps.now(),
+      },
+      pages.map(idOf),
+      { type: 'confirm', without: 'kept-on-paper' },
+    )
+    return result.ok ? result.value.outcomes.map(outcome => outcome.code) : [result.error.code]
+  }
+
+  const first = await register(recorder, 'study-session', session)
+  const [left, right] = [await correct(first, '31'), await correct(first, '32')]
+  assert.deepEqual(await confirmAll([left]), [null])
+  assert.deepEqual(await confirmAll([right]), ['records.too-late'])
+
+  const second = await register(recorder, 'study-session', session)
+  const both = await confirmAll([await correct(second, '33'), await correct(second, '34')])
+  assert.deepEqual(new Set(both), new Set([null, 'records.too-late']))
+
+  const third = await register(recorder, 'study-session', session)
+  const corrections = [await correct(third, '35'), await correct(third, '36'), await correct(third, '37')]
+  const codes = (await Promise.all(corrections.map(page => confirmAll([page])))).flat()
+  assert.equal(codes.filter(code => code === null).length, 1)
+  assert.equal(codes.filter(code => code === 'records.too-late').length, 2)
+
+  const chain = await correct(await register(recorder, 'study-session', session), '38')
+  assert.equal((await correct(chain, '39')).status, 409)
+
+  const gone = await register(recorder, 'study-session', session)
+  const late = await correct(gone, '40')
+  await confirmer.submit(gone.path, `${gone.path}/void`, { reason: '登记重复' })
+  assert.deepEqual(await confirmAll([late]), ['records.too-late'])
+
+  assert.equal(await shown(recorder, 'learning.study-sessions'), '3 次')
+  assert.equal(await verifyInstance(world.deps, () => {}), 0)
+})
+
 test('when several confirm the same records at once, each record is confirmed once', async () => {
   const world = await newWorld()
   const recorder = await world.colleague('recorder', ['recorder'])
