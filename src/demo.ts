@@ -22,9 +22,9 @@ const site = {
   name: '明珠社区',
   level: 'branch',
   divisionCode: '620201002013',
-  address: '演示数据,不是真实地址',
-  phone: '0000-0000000(演示号码)',
-  hours: '周一至周五 9:00–18:00(演示)',
+  address: '演示数据，不是真实地址',
+  phone: '0000-0000000（演示号码）',
+  hours: '周一至周五 9:00–18:00（演示）',
   ancestry: '甘肃,嘉峪关',
 }
 
@@ -58,10 +58,10 @@ export async function runDemo(deps: Deps, print: (line: string) => void): Promis
   const { id, records } = await importRegister(deps, () => acting(recorderId))
   expectDone(await ask(deps, acting(confirmerId), id, { type: 'confirm' }))
   await runDueJobs(deps, jobs)
-  print(`演示数据已填好:${site.name},2019 年,${records} 条记录,全部是虚构的。`)
+  print(`演示数据已填好：${site.name}，2019 年，${records} 条记录，全部是虚构的。`)
   print(`The demonstration is filled in: ${site.name}, the year 2019, ${records} records, all invented.`)
   print(`登录名 Sign-in names: ${people.map(({ login, name }) => `${login}(${name})`).join('、')}`)
-  print(`密码(三个账号通用,只显示这一次)Password, shared by the three and shown only now: ${password}`)
+  print(`密码（三个账号通用，只显示这一次）Password, shared by the three and shown only now: ${password}`)
   print(
     `请打开 · Open: ${deps.publicUrl}/p/${site.divisionCode}/figures?period=2019  ·  ${deps.publicUrl}/sign-in`,
   )

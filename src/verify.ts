@@ -40,7 +40,7 @@ export async function verifyInstance(
       print(`✗ ${site.name}: 留存的数 ${id} 与日志不符 · frozen figure ${id} differs from its journal`)
     }
     print(
-      `${site.name}: 日志 ${links} 条,记录 ${records} 条，材料 ${files} 份，数据 ${tallies.compared} 项 · ${links} journal links, ${records} records, ${files} files of evidence, ${tallies.compared} tallies`,
+      `${site.name}: 日志 ${links} 条，记录 ${records} 条，材料 ${files} 份，数据 ${tallies.compared} 项 · ${links} journal links, ${records} records, ${files} files of evidence, ${tallies.compared} tallies`,
     )
   }
   print(differences === 0 ? '✓ 全部一致 · everything agrees' : `✗ ${differences} 处不一致 · differences`)

@@ -10,13 +10,16 @@ export interface Sort {
   readonly holds: keyof typeof sqlTypes
 }
 
+/** The orders of a list by the names the address spells. They stand in the store beside the rows they order. */
+export type Sorts = Readonly<Record<string, Sort>>
+
 /** What an address may ask of a list. */
 export interface ListShape {
   /** Names of the filters, as the address spells them. */
   readonly filterNames: readonly string[]
   /** Those of them that are days; what is no day is as if it were not asked. */
   readonly dayNames?: readonly string[]
-  readonly sorts: Readonly<Record<string, Sort>>
+  readonly sorts: Sorts
   /** The order before anybody chose one: the name of a sort, `-` in front when the largest comes first. */
   readonly order: string
   /** What the rows' ids are; uuids unless told. */

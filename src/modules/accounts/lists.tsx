@@ -1,17 +1,21 @@
-import { sql } from 'kysely'
-
 import type { Words } from '#kernel/result'
 import { showInstant } from '#kernel/time'
 import { emptyForm, type FormState } from '#platform/http/form'
 import { showList, type Served } from '#platform/http/lists'
 import { siteOf, whoOf, type Ctx } from '#platform/http/route'
-import { byName } from '#platform/list'
 import { ActButton, Actions, Field, Form, Unseen } from '#platform/ui/form'
 import type { List, Tab } from '#platform/ui/list'
 
 import { deviceName, labels, loginHelp, RoleBoxes } from './pages.tsx'
 import { accountStates, roles, type AccountState, type Role } from './policy.ts'
-import { accountSource, sessionSource, type AccountLine, type SiteSessionLine } from './store.ts'
+import {
+  sessionSorts,
+  accountSorts,
+  accountSource,
+  sessionSource,
+  type AccountLine,
+  type SiteSessionLine,
+} from './store.ts'
 import { roleWords } from './text.ts'
 
 const stateWords: Readonly<Record<AccountState, Words>> = {
@@ -44,12 +48,7 @@ const accountsList: List<AccountLine> = {
   tabs,
   exports: 'accounts.manage',
   order: 'name',
-  sorts: {
-    name: byName(sql`l.name`),
-    login: { key: sql`l.login collate "C"`, holds: 'text' },
-    made: { key: sql`l.created_at`, holds: 'instant' },
-    seen: { key: sql`coalesce(l.seen_at, timestamptz '1970-01-01')`, holds: 'instant' },
-  },
+  sorts: accountSorts,
   filters: [
     { name: 'text', label: contains },
     {
@@ -181,11 +180,7 @@ const sessionsList: List<SiteSessionLine> = {
   tabs,
   exports: 'accounts.manage',
   order: '-seen',
-  sorts: {
-    seen: { key: sql`l.seen_at`, holds: 'instant' },
-    made: { key: sql`l.created_at`, holds: 'instant' },
-    name: byName(sql`l.name`),
-  },
+  sorts: sessionSorts,
   filters: [
     { name: 'text', label: contains },
     {

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 
 import type { Db } from '#platform/db'
-import { containing } from '#platform/list'
+import { containing, byName, type Sorts } from '#platform/list'
 
 import type { AccountState } from './policy.ts'
 
@@ -105,6 +105,14 @@ export interface AccountLine {
   readonly created_at: Date
   readonly seen_at: Date | null
 }
+
+/** What the list can be ordered by. */
+export const accountSorts = {
+  name: byName(sql`l.name`),
+  login: { key: sql`l.login collate "C"`, holds: 'text' },
+  made: { key: sql`l.created_at`, holds: 'instant' },
+  seen: { key: sql`coalesce(l.seen_at, timestamptz '1970-01-01')`, holds: 'instant' },
+} satisfies Sorts
 
 /** Accounts that belong to a site or have a role there, with when they were last at work. */
 export function accountSource(
@@ -227,6 +235,13 @@ export interface SiteSessionLine extends SessionLine {
   readonly login: string
   readonly ended_at: Date | null
 }
+
+/** What the list can be ordered by. */
+export const sessionSorts = {
+  seen: { key: sql`l.seen_at`, holds: 'instant' },
+  made: { key: sql`l.created_at`, holds: 'instant' },
+  name: byName(sql`l.name`),
+} satisfies Sorts
 
 /** Sessions of the accounts that belong to a site or have a role there. */
 export function sessionSource(

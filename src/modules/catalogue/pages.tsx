@@ -1,16 +1,13 @@
-import { sql } from 'kysely'
-
 import type { Words } from '#kernel/result'
 import { showDay } from '#kernel/time'
 import type { FormState } from '#platform/http/form'
 import type { Served } from '#platform/http/lists'
 import { siteOf, type Ctx } from '#platform/http/route'
-import { byName } from '#platform/list'
 import { ActButton, Actions, Field, Form } from '#platform/ui/form'
 import { consolePage } from '#platform/ui/frame'
 import { may, type List } from '#platform/ui/list'
 
-import { itemSource, type ItemLine } from './store.ts'
+import { itemSorts, itemSource, type ItemLine } from './store.ts'
 import { shelves, type Shelf } from './template.ts'
 
 const labels = {
@@ -82,11 +79,7 @@ const list: List<ItemLine> = {
   exports: 'catalogue.read',
   ids: 'text',
   order: 'place',
-  sorts: {
-    place: { key: sql`l.place collate "C"`, holds: 'text' },
-    name: byName(sql`l.zh`),
-    code: { key: sql`l.code collate "C"`, holds: 'text' },
-  },
+  sorts: itemSorts,
   filters: [
     { name: 'text', label: ['包含文字', 'Containing'] },
     {

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 
 import type { Db } from '#platform/db'
-import { containing } from '#platform/list'
+import { containing, byName, type Sorts } from '#platform/list'
 
 import { shelves, type Shelf } from './template.ts'
 
@@ -24,6 +24,13 @@ export interface ItemLine extends Item {
 
 const table = (shelf: Shelf): RawBuilder<unknown> => sql.table(shelf)
 const columns = sql`code, zh, en, position, retired_on, version`
+
+/** What the list can be ordered by. */
+export const itemSorts = {
+  place: { key: sql`l.place collate "C"`, holds: 'text' },
+  name: byName(sql`l.zh`),
+  code: { key: sql`l.code collate "C"`, holds: 'text' },
+} satisfies Sorts
 
 /** Both shelves. `place` is where an entry stands: by shelf, those in use first, then by position. */
 export function itemSource(stationId: string, filter: Readonly<Record<string, string>>): RawBuilder<unknown> {

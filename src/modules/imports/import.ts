@@ -110,6 +110,46 @@ export const isLegal = (type: Command['type'], status: Status): boolean =>
 /** Rows that are sound and not in the register yet. */
 export const rowsNew = (file: Import): number => file.rowsTotal - file.rowsBad - file.rowsKnown
 
+export type Stage = 'queued' | 'reading' | 'writing' | 'journaling' | 'confirming'
+
+/** How far the work under way has come. */
+export interface Progress {
+  readonly stage: Stage
+  readonly value: number
+  /** 0 while it is not known. */
+  readonly max: number
+}
+
+/** What to show while a job works on the file.
+ *  Units: rows of the file; records while confirming, of which `pending` still wait. */
+export function progressOf(
+  file: Import & {
+    readonly rowsRead: number
+    readonly rowsExpected: number
+    readonly rowsWritten: number
+    readonly rowsConfirmed: number
+  },
+  pending: number,
+): Progress {
+  switch (file.status) {
+    case 'writing': {
+      const [value, max] = [file.rowsWritten, rowsNew(file)]
+      return { stage: value < max ? 'writing' : 'journaling', value, max }
+    }
+    case 'confirming':
+      return { stage: 'confirming', value: file.rowsConfirmed, max: file.rowsConfirmed + pending }
+    case 'uploaded':
+    case 'reading':
+    case 'ready':
+    case 'done':
+    case 'failed':
+    case 'cancelled':
+      return file.rowsRead === 0
+        ? { stage: 'queued', value: 0, max: 0 }
+        : { stage: 'reading', value: file.rowsRead, max: Math.max(file.rowsExpected, file.rowsRead) }
+  }
+}
+
 /** Without these no row is a record. */
 const needed = ['类别', '日期', '事项']
 

@@ -8,9 +8,9 @@ import { consolePage } from '#platform/ui/frame'
 import { Icon } from '#platform/ui/icon'
 import { Pager, Table } from '#platform/ui/table'
 
-import { isLegal, type Status } from './import.ts'
+import { isLegal, progressOf, type Status } from './import.ts'
 import type { ImportFile } from './store.ts'
-import { statusLook, statusWords } from './text.ts'
+import { stageWords, statusLook, statusWords } from './text.ts'
 
 const labels = { file: ['台账文件', 'Register file'] } as const
 
@@ -173,7 +173,8 @@ export function GiveUp({ ctx, file }: FileProps) {
 /** A page that follows work under way: it looks again by itself, without script. */
 export function progressPage(ctx: Ctx, file: ImportFile, pending: number): Response | Promise<Response> {
   const { t } = ctx
-  const { value, max, words } = progressOf(file, pending)
+  const { stage, value, max } = progressOf(file, pending)
+  const words = stageWords[stage]
   const facts = { n: grouped(value), total: grouped(max) }
   return consolePage(ctx, {
     title: file.fileName,
@@ -206,41 +207,4 @@ export function progressPage(ctx: Ctx, file: ImportFile, pending: number): Respo
       </FileHead>
     ),
   })
-}
-
-interface Progress {
-  readonly value: number
-  /** 0 while it is not known. */
-  readonly max: number
-  readonly words: readonly [zh: string, en: string]
-}
-
-function progressOf(file: ImportFile, pending: number): Progress {
-  if (file.status === 'writing') {
-    const max = file.rowsTotal - file.rowsBad - file.rowsKnown
-    return file.rowsWritten < max
-      ? {
-          value: file.rowsWritten,
-          max,
-          words: ['正在写入 {n} / {total} 行', 'Writing {n} of {total} rows'],
-        }
-      : {
-          value: max,
-          max,
-          words: ['{n} 行都已写好，正在记入日志', 'All {n} rows are written; the journal follows'],
-        }
-  }
-  if (file.status === 'confirming')
-    return {
-      value: file.rowsConfirmed,
-      max: file.rowsConfirmed + pending,
-      words: ['正在确认 {n} / {total} 条', 'Confirming {n} of {total} records'],
-    }
-  return file.rowsRead === 0
-    ? { value: 0, max: 0, words: ['在排队，马上开始读取', 'In line; reading begins in a moment'] }
-    : {
-        value: file.rowsRead,
-        max: Math.max(file.rowsExpected, file.rowsRead),
-        words: ['已读 {n} 行，全部约 {total} 行', '{n} of about {total} rows read'],
-      }
 }

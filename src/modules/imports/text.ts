@@ -1,6 +1,6 @@
 import type { Words } from '#kernel/result'
 
-import type { Status } from './import.ts'
+import type { Stage, Status } from './import.ts'
 
 export const statusWords: Readonly<Record<Status, Words>> = {
   uploaded: ['待选列', 'Columns to be chosen'],
@@ -11,6 +11,14 @@ export const statusWords: Readonly<Record<Status, Words>> = {
   confirming: ['正在确认', 'Being confirmed'],
   failed: ['没有成功', 'Did not work'],
   cancelled: ['已放弃', 'Given up'],
+}
+
+export const stageWords: Readonly<Record<Stage, Words>> = {
+  queued: ['在排队，马上开始读取', 'In line; reading begins in a moment'],
+  reading: ['已读 {n} 行，全部约 {total} 行', '{n} of about {total} rows read'],
+  writing: ['正在写入 {n} / {total} 行', 'Writing {n} of {total} rows'],
+  journaling: ['{n} 行都已写好，正在记入日志', 'All {n} rows are written; the journal follows'],
+  confirming: ['正在确认 {n} / {total} 条', 'Confirming {n} of {total} records'],
 }
 
 export const statusLook: Readonly<Record<Status, { icon: string; tone: string }>> = {

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 
 import type { Db } from '#platform/db'
-import { containing } from '#platform/list'
+import { containing, byName, type Sorts } from '#platform/list'
 
 export interface HouseholdLine {
   readonly id: string
@@ -12,6 +12,14 @@ export interface HouseholdLine {
   readonly members: number
   readonly records: number
 }
+
+/** What the list can be ordered by. */
+export const householdSorts = {
+  code: { key: sql`l.code collate "C"`, holds: 'text' },
+  area: byName(sql`l.area`),
+  members: { key: sql`l.members`, holds: 'number' },
+  records: { key: sql`l.records`, holds: 'number' },
+} satisfies Sorts
 
 /** Households with who belongs to them on the day, and the records that name them and are not void. */
 export function householdSource(
@@ -97,6 +105,12 @@ export interface AccessRow {
   readonly fields: readonly string[]
   readonly reason: string
 }
+
+/** What the list can be ordered by. */
+export const accessSorts = {
+  at: { key: sql`l.at`, holds: 'instant' },
+  who: byName(sql`coalesce(l.who, '')`),
+} satisfies Sorts
 
 /** Everybody who looked at protected data of the station. Days are China's. */
 export function accessSource(

@@ -1,15 +1,19 @@
-import { sql } from 'kysely'
-
 import type { Words } from '#kernel/result'
 import { dayOf, showDay, showInstant } from '#kernel/time'
 import type { Served } from '#platform/http/lists'
 import { siteOf, type Ctx } from '#platform/http/route'
-import { byName } from '#platform/list'
 import { may, type List, type Tab } from '#platform/ui/list'
 
-import { accessSource, householdSource, type AccessRow, type HouseholdLine } from './household-store.ts'
+import {
+  accessSorts,
+  householdSorts,
+  accessSource,
+  householdSource,
+  type AccessRow,
+  type HouseholdLine,
+} from './household-store.ts'
 import { fieldWords, type IdentityField } from './person.ts'
-import { personSource, type PersonLine } from './store.ts'
+import { personSorts, personSource, type PersonLine } from './store.ts'
 import { accessWords, labels, stateOf } from './text.ts'
 
 const tabs: readonly Tab[] = [
@@ -36,11 +40,7 @@ const peopleList: List<PersonLine> = {
   tabs,
   exports: 'people.read',
   order: 'code',
-  sorts: {
-    code: { key: sql`l.code collate "C"`, holds: 'text' },
-    household: { key: sql`coalesce(l.household, '') collate "C"`, holds: 'text' },
-    registered: { key: sql`l.created_at`, holds: 'instant' },
-  },
+  sorts: personSorts,
   filters: [
     { name: 'text', label: labels.code },
     { name: 'household', label: labels.household },
@@ -105,12 +105,7 @@ const householdsList: List<HouseholdLine> = {
   tabs,
   exports: 'people.read',
   order: 'code',
-  sorts: {
-    code: { key: sql`l.code collate "C"`, holds: 'text' },
-    area: byName(sql`l.area`),
-    members: { key: sql`l.members`, holds: 'number' },
-    records: { key: sql`l.records`, holds: 'number' },
-  },
+  sorts: householdSorts,
   filters: [{ name: 'text', label: ['编号或片区', 'Number or area'] }],
   empty: ctx => (
     <>
@@ -167,7 +162,7 @@ const accessesList: List<AccessRow> = {
   path: site => `/at/${site}/access-log`,
   exports: 'journal.read',
   order: '-at',
-  sorts: { at: { key: sql`l.at`, holds: 'instant' }, who: byName(sql`coalesce(l.who, '')`) },
+  sorts: accessSorts,
   filters: [
     { name: 'text', label: ['谁、编号或原因', 'Who, code or reason'] },
     {

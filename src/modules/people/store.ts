@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { sql, type RawBuilder } from 'kysely'
 
 import type { Db } from '#platform/db'
-import { containing } from '#platform/list'
+import { containing, type Sorts } from '#platform/list'
 import type { WrappedKey } from '#platform/seal'
 
 import type { IdentityField, MatchField } from './person.ts'
@@ -30,6 +30,13 @@ const lines = sql`select p.id, p.code, p.minor, p.version, p.created_at, p.erase
     where m.station_id = p.station_id and m.person_id = p.id and m.to_on is null
     order by m.from_on desc limit 1) as household
   from person p`
+
+/** What the list can be ordered by. */
+export const personSorts = {
+  code: { key: sql`l.code collate "C"`, holds: 'text' },
+  household: { key: sql`coalesce(l.household, '') collate "C"`, holds: 'text' },
+  registered: { key: sql`l.created_at`, holds: 'instant' },
+} satisfies Sorts
 
 /** People with the household they live in now. */
 export function personSource(

@@ -34,6 +34,7 @@ import {
 import type { ListFilter } from './filter.ts'
 import { fileHeadings, fileRow, type FileCell } from './register-file.ts'
 import { differing, replay } from './replay.ts'
+import * as lists from './list-store.ts'
 import * as store from './store.ts'
 
 /** Codes of teams, partners, programmes and services that a record of this station may name. */
@@ -297,7 +298,7 @@ async function* exportRows(
   const [teams, partners] = [byId(known.teams), byId(known.partners)]
   let after: { day: string; id: string } | undefined
   do {
-    const page = await store.listRecords(db, stationId, filter, after, EXPORT_PAGE_ROWS)
+    const page = await lists.listRecords(db, stationId, filter, after, EXPORT_PAGE_ROWS)
     const ids = [...new Set(page.flatMap(record => record.households))]
     const households = await store.findHouseholdCodes(db, stationId, ids)
     for (const record of page) yield fileRow(record, { teams, partners, households }, t, options)

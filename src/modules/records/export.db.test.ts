@@ -10,7 +10,7 @@ import { sql } from 'kysely'
 import { inspectSheet } from '#platform/sheet-read'
 import { newWorld, SITE, type Page, type Visitor } from '#test/world'
 
-import { isLonger } from './store.ts'
+import { isLonger } from './list-store.ts'
 
 const CSV = `/at/${SITE}/records.csv`
 const register = (visitor: Visitor, kind: string, fields: Record<string, string>): Promise<Page> =>

@@ -24,5 +24,6 @@ export {
   type Status,
   type Typed,
 } from './record.ts'
-export { countImported, countKnown, insertRecords, listImported, listPending, listRecords } from './store.ts'
+export { listPending, listRecords } from './list-store.ts'
+export { countImported, countKnown, insertRecords, listImported } from './store.ts'
 export { classWords, gradeWords, labels, methodWords } from './text.ts'

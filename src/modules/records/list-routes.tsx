@@ -14,6 +14,7 @@ import { filterOf, type ListFilter } from './filter.ts'
 import { outcomePage } from './outcome-page.tsx'
 import { Batch, ImportNote, recordsList, StatusChips } from './pages.tsx'
 import { refusals, type Command } from './record.ts'
+import * as lists from './list-store.ts'
 import * as store from './store.ts'
 
 const BATCH_MAX = 2_000
@@ -29,7 +30,7 @@ async function show(ctx: Ctx, form = emptyForm, status = 200): Promise<Response>
   const query = new URLSearchParams(back ?? new URL(ctx.c.req.url).search)
   const asked = readAsked(shape, name => query.get(name)?.normalize('NFC'))
   const filter = filterOf(asked.values)
-  const found = await readPage<store.RecordRow>(db, shape, asked, store.recordSource(siteOf(ctx).id, filter))
+  const found = await readPage<store.RecordRow>(db, shape, asked, lists.recordSource(siteOf(ctx).id, filter))
   const rows = found.rows.map(store.toRecord)
   const doubts = await findDoubts(db, siteOf(ctx).id, rows)
   const here = askedHref('', shape, asked)
@@ -62,7 +63,7 @@ async function exportList(ctx: Ctx, format: 'csv' | 'xlsx', whole: boolean): Pro
   const { db } = ctx.deps
   const site = siteOf(ctx)
   const filter = filterOf(readAsked(shape, name => ctx.query(name)).values)
-  if (await store.isLonger(db, site.id, filter, EXPORT_ROWS_MAX))
+  if (await lists.isLonger(db, site.id, filter, EXPORT_ROWS_MAX))
     return refuse(ctx.c, ctx.deps, refusals.tooMany)
   const day = dayOf(ctx.at)
   const name = ctx.t(['{site}台账{day}', '{site} register {day}'], { site: site.name, day })
@@ -105,7 +106,7 @@ const again = (
 async function confirmMany(ctx: Ctx): Promise<Response> {
   const values = await readForm(ctx)
   const pending = (filter: ListFilter) =>
-    store.listPending(ctx.deps.db, siteOf(ctx).id, whoOf(ctx).accountId, filter, BATCH_MAX)
+    lists.listPending(ctx.deps.db, siteOf(ctx).id, whoOf(ctx).accountId, filter, BATCH_MAX)
   return changeMany(ctx, values, { type: 'confirm' }, values['all'] === '1' ? pending : undefined)
 }
 

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Child } from 'hono/jsx'
 
 import { listItems } from '#catalogue'
@@ -14,6 +13,7 @@ import { listTeams } from '#teams'
 import type { Doubt } from './evidence.ts'
 import { kinds } from './kind.ts'
 import { DoubtMarks, doubtWords, kindName, StatusMark } from './marks.tsx'
+import { recordSorts } from './list-store.ts'
 import { isLegal, type RegisterRecord } from './record.ts'
 import { labels, statusWords } from './text.ts'
 
@@ -48,12 +48,7 @@ export const recordsList = (doubts: (record: RegisterRecord) => Doubt): List<Reg
   path: site => `/at/${site}/records`,
   exports: 'records.export',
   order: '-day',
-  sorts: {
-    day: { key: sql`l.day`, holds: 'day' },
-    recorded: { key: sql`l.recorded_at`, holds: 'instant' },
-    quantity: { key: sql`l.quantity`, holds: 'number' },
-    headcount: { key: sql`coalesce(l.headcount, -1)`, holds: 'number' },
-  },
+  sorts: recordSorts,
   filters: [
     { name: 'text', label: contains },
     {

@@ -1,17 +1,14 @@
-import { sql } from 'kysely'
-
 import type { Words } from '#kernel/result'
 import { showDay } from '#kernel/time'
 import { formOf, type FormState } from '#platform/http/form'
 import type { Served } from '#platform/http/lists'
 import { siteOf, type Ctx } from '#platform/http/route'
-import { byName } from '#platform/list'
 import { Actions, Field, Form, Select } from '#platform/ui/form'
 import { consolePage } from '#platform/ui/frame'
 import { may, type List, type Tab } from '#platform/ui/list'
 import { Table } from '#platform/ui/table'
 
-import { listLevels, siteSource, type LevelRow, type SiteDetails, type SiteLine } from './store.ts'
+import { siteSorts, listLevels, siteSource, type LevelRow, type SiteDetails, type SiteLine } from './store.ts'
 
 export const siteLabels = {
   name: ['站点名称', 'Name of the site'],
@@ -88,12 +85,7 @@ const list: List<SiteLine> = {
   tabs,
   exports: 'stations.read',
   order: 'tree',
-  sorts: {
-    tree: { key: sql`l.path collate "C"`, holds: 'text' },
-    name: byName(sql`l.name`),
-    level: { key: sql`l.rank`, holds: 'number' },
-    code: { key: sql`coalesce(l.division_code, '') collate "C"`, holds: 'text' },
-  },
+  sorts: siteSorts,
   filters: [
     { name: 'text', label: ['包含文字', 'Containing'] },
     {

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 
 import type { Db } from '#platform/db'
 import type { Site } from '#platform/http/route'
-import { containing } from '#platform/list'
+import { containing, byName, type Sorts } from '#platform/list'
 
 interface SiteRow {
   readonly id: string
@@ -82,6 +82,14 @@ export interface SiteLine {
   readonly hours: string
   readonly closed_on: string | null
 }
+
+/** What the list can be ordered by. */
+export const siteSorts = {
+  tree: { key: sql`l.path collate "C"`, holds: 'text' },
+  name: byName(sql`l.name`),
+  level: { key: sql`l.rank`, holds: 'number' },
+  code: { key: sql`coalesce(l.division_code, '') collate "C"`, holds: 'text' },
+} satisfies Sorts
 
 /** A site and everything below it. A path's text puts a site behind what it is below: its labels are all equally long. */
 export function siteSource(path: string, filter: Readonly<Record<string, string>>): RawBuilder<unknown> {

@@ -3,8 +3,6 @@ import type { T } from '#kernel/text'
 import type { Ctx } from '#platform/http/route'
 import { may, type Option } from '#platform/ui/list'
 
-/** The day of what has no end, where a list is ordered by ends. */
-export const FAR = '2199-12-31'
 export const joined = (names: readonly string[], t: T): string => names.join(t(['、', ', ']))
 export const dayCell = (day: string | null) => (day === null ? null : { date: day })
 export const contains: Words = ['包含文字', 'Containing']

@@ -1,14 +1,11 @@
-import { sql } from 'kysely'
-
 import { dayOf, showDay } from '#kernel/time'
 import type { Served } from '#platform/http/lists'
 import { siteOf, type Ctx } from '#platform/http/route'
-import { byName } from '#platform/list'
 import { may, type List, type Option, type Tab } from '#platform/ui/list'
 
-import { AddLink, contains, dayCell, FAR, joined, states, times } from './list-parts.tsx'
+import { AddLink, contains, dayCell, joined, states, times } from './list-parts.tsx'
 import { listPartners } from './partner-store.ts'
-import { listTeams, memberSource, teamSource, type MemberLine } from './store.ts'
+import { memberSorts, teamSorts, listTeams, memberSource, teamSource, type MemberLine } from './store.ts'
 import { memberRoles, roleWords, treeOf, type TeamRow } from './team.ts'
 import { labels } from './text.ts'
 
@@ -34,12 +31,7 @@ const teamsList: List<TeamRow> = {
   tabs: teamTabs,
   exports: 'teams.read',
   order: 'tree',
-  sorts: {
-    tree: { key: sql`l.path collate "C"`, holds: 'text' },
-    name: byName(sql`l.name`),
-    members: { key: sql`l.members`, holds: 'number' },
-    founded: { key: sql`coalesce(l.founded_on, ${FAR}::date)`, holds: 'day' },
-  },
+  sorts: teamSorts,
   filters: [
     { name: 'text', label: contains },
     { name: 'partner', label: labels.partnerCode, options: partnerOptions },
@@ -132,12 +124,7 @@ const membersList: List<MemberLine> = {
   exports: 'teams.read',
   ids: 'text',
   order: '-from',
-  sorts: {
-    code: { key: sql`l.code collate "C"`, holds: 'text' },
-    team: byName(sql`l.team`),
-    from: { key: sql`l.from_on`, holds: 'day' },
-    to: { key: sql`coalesce(l.to_on, ${FAR}::date)`, holds: 'day' },
-  },
+  sorts: memberSorts,
   filters: [
     { name: 'text', label: labels.personCode },
     { name: 'team', label: labels.team, options: teamOptions },

@@ -1,15 +1,19 @@
-import { sql } from 'kysely'
-
 import { showQuantity, showUnit } from '#kernel/quantity'
 import type { Words } from '#kernel/result'
 import { dayOf, showDay } from '#kernel/time'
 import type { Served } from '#platform/http/lists'
 import { siteOf } from '#platform/http/route'
-import { byName } from '#platform/list'
 import type { List, Tab } from '#platform/ui/list'
 
-import { AddLink, contains, dayCell, FAR, joined, states, times } from './list-parts.tsx'
-import { partnerSource, pledgeSource, type PartnerLine, type PledgeLine } from './partner-store.ts'
+import { AddLink, contains, dayCell, joined, states, times } from './list-parts.tsx'
+import {
+  pledgeSorts,
+  partnerSorts,
+  partnerSource,
+  pledgeSource,
+  type PartnerLine,
+  type PledgeLine,
+} from './partner-store.ts'
 import { resources, resourceWords } from './team.ts'
 import { labels } from './text.ts'
 
@@ -30,11 +34,7 @@ const partnersList: List<PartnerLine> = {
   tabs: partnerTabs,
   exports: 'teams.read',
   order: 'code',
-  sorts: {
-    code: { key: sql`l.code collate "C"`, holds: 'text' },
-    name: byName(sql`l.name`),
-    agreements: { key: sql`l.agreements`, holds: 'number' },
-  },
+  sorts: partnerSorts,
   filters: [
     { name: 'text', label: contains },
     {
@@ -93,12 +93,7 @@ const agreementsList: List<PledgeLine> = {
   tabs: partnerTabs,
   exports: 'teams.read',
   order: '-signed',
-  sorts: {
-    signed: { key: sql`l.signed_on`, holds: 'day' },
-    ends: { key: sql`coalesce(l.ends_on, ${FAR}::date)`, holds: 'day' },
-    partner: byName(sql`l.partner`),
-    quantity: { key: sql`coalesce(l.quantity, 0)`, holds: 'number' },
-  },
+  sorts: pledgeSorts,
   filters: [
     { name: 'text', label: contains },
     {

@@ -1,7 +1,9 @@
 import { sql, type RawBuilder } from 'kysely'
 
 import type { Db } from '#platform/db'
-import { containing } from '#platform/list'
+import { containing, byName, type Sorts } from '#platform/list'
+
+import { FAR } from './store.ts'
 
 import type { Resource } from './team.ts'
 
@@ -15,6 +17,13 @@ export interface PartnerLine {
   readonly agreements: number
   readonly teams: readonly string[]
 }
+
+/** What the list can be ordered by. */
+export const partnerSorts = {
+  code: { key: sql`l.code collate "C"`, holds: 'text' },
+  name: byName(sql`l.name`),
+  agreements: { key: sql`l.agreements`, holds: 'number' },
+} satisfies Sorts
 
 /** Partners with the agreements that run on the day, and the teams they stand behind. */
 export function partnerSource(
@@ -217,6 +226,14 @@ export interface PledgeLine {
   readonly quantity: string | null
   readonly unit: string | null
 }
+
+/** What the list can be ordered by. */
+export const pledgeSorts = {
+  signed: { key: sql`l.signed_on`, holds: 'day' },
+  ends: { key: sql`coalesce(l.ends_on, ${FAR}::date)`, holds: 'day' },
+  partner: byName(sql`l.partner`),
+  quantity: { key: sql`coalesce(l.quantity, 0)`, holds: 'number' },
+} satisfies Sorts
 
 /** Agreements line by line: one a pledged resource, and one for an agreement that pledges none. */
 export function pledgeSource(

@@ -1,11 +1,22 @@
 import { sql, type RawBuilder } from 'kysely'
 
 import type { Db } from '#platform/db'
-import { containing } from '#platform/list'
+import { containing, byName, type Sorts } from '#platform/list'
 
 import type { MemberRole, TeamLine, TeamRow } from './team.ts'
 
 const today = (day: string) => sql`m.from_on <= ${day} and (m.to_on is null or m.to_on >= ${day})`
+
+/** The day of what has no end, where a list is ordered by ends. */
+export const FAR = '2199-12-31'
+
+/** What the list can be ordered by. */
+export const teamSorts = {
+  tree: { key: sql`l.path collate "C"`, holds: 'text' },
+  name: byName(sql`l.name`),
+  members: { key: sql`l.members`, holds: 'number' },
+  founded: { key: sql`coalesce(l.founded_on, ${FAR}::date)`, holds: 'day' },
+} satisfies Sorts
 
 /** Teams with what a list shows of them. `tree` puts a team behind what it is part of, siblings by code: a code has
  *  no blank, and a blank comes before all that a code has. */
@@ -136,6 +147,14 @@ export interface MemberLine {
   readonly from_on: string
   readonly to_on: string | null
 }
+
+/** What the list can be ordered by. */
+export const memberSorts = {
+  code: { key: sql`l.code collate "C"`, holds: 'text' },
+  team: byName(sql`l.team`),
+  from: { key: sql`l.from_on`, holds: 'day' },
+  to: { key: sql`coalesce(l.to_on, ${FAR}::date)`, holds: 'day' },
+} satisfies Sorts
 
 /** Memberships with their time, by pseudonym. */
 export function memberSource(
