@@ -62,7 +62,7 @@ export function exportFile(
   async function* rows(): AsyncGenerator<readonly SheetCell[]> {
     let after: { day: string; id: string } | undefined
     do {
-      const page = await listScope(db, counted, [station], period, after, PAGE_ROWS)
+      const page = await listScope(db, counted, station, period, after, PAGE_ROWS)
       for (const row of page)
         yield columns.map(({ cell, holds }): SheetCell => {
           const text = cell(row, names, t)

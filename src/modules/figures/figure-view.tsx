@@ -59,7 +59,7 @@ async function viewOf(ctx: Ctx, period: Period, form: FormState): Promise<Figure
     namesOf(ctx),
     compareSnapshots(db, station, definition.id, undefined, SNAPSHOTS_SHOWN_MAX),
     hasBelow(db, siteOf(ctx).path),
-    read.listScope(db, counted, [station], period, afterOf(ctx), PAGE_ROWS + 1),
+    read.listScope(db, counted, station, period, afterOf(ctx), PAGE_ROWS + 1),
   ])
   return {
     definition,

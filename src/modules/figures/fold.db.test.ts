@@ -286,7 +286,7 @@ test('property: whatever the history, a figure is the fold over its records, by 
             parseQuantity((await readValue(db, definition, station, period)).value),
             expected.amount,
           )
-          const list = await listScope(db, definition, [station], period, undefined, 1_000)
+          const list = await listScope(db, definition, station, period, undefined, 1_000)
           assert.deepEqual(new Set(list.map(({ id }) => id)), expected.ids)
           assert.equal(list.length, expected.records, 'no record stands in the list twice')
           if (definition.measure === 'distinct-household') continue
@@ -322,9 +322,9 @@ test('no table but the records and their members feeds a figure', async () => {
       if (key === 'Relation Name') relations.add(String(item))
       else walk(item)
   }
-  const explain = async (query: string, more: readonly unknown[] = []): Promise<void> => {
+  const explain = async (query: string, given: readonly unknown[] = parameters): Promise<void> => {
     const { rows } = await db.executeQuery<Record<string, unknown>>(
-      CompiledQuery.raw(`explain (format json) ${query}`, [...parameters, ...more]),
+      CompiledQuery.raw(`explain (format json) ${query}`, [...given]),
     )
     assert.equal(rows.length, 1)
     walk(rows[0]?.['QUERY PLAN'])
@@ -335,7 +335,7 @@ test('no table but the records and their members feeds a figure', async () => {
       const query = figureQuery(counted)
       await explain(query.value)
       await explain(query.ids)
-      await explain(query.list, [null, null, 50])
+      await explain(query.list, [ground.stationId, ...parameters.slice(1), null, null, 50])
       for (const axis of ['day', 'month', 'year', 'team', 'programme', 'theme'] as const)
         await explain(query.by(axis))
       await explain(talliesQuery(counted))
@@ -377,7 +377,7 @@ test('what a definition says in memory and in SQL about one record is the same',
     version: 1,
   }))
   for (const definition of [...definitions, ...own]) {
-    const list = await listScope(db, definition, [station], period, undefined, 1_000)
+    const list = await listScope(db, definition, station, period, undefined, 1_000)
     const expected = rows.filter(row =>
       countsIn(definition, { ...row, service: null, quantity: '1', headcount: 3, households: [] }),
     )

@@ -10,7 +10,7 @@ export interface Counted {
 /** By what a figure can be divided. */
 export type Axis = 'day' | 'month' | 'year' | 'team' | 'programme' | 'theme'
 
-/** One scope, several readings of it. Parameters of each: $1 stations (uuid[]), $2 first day, $3 last day. */
+/** One scope, several readings of it. Parameters of each: $1 stations (uuid[]; of the list one uuid), $2 first day, $3 last day. */
 export interface FigureQuery {
   readonly value: string
   readonly list: string
@@ -54,11 +54,13 @@ function kindsOf({ filter }: Counted): string {
   return kinds.length > 1 ? `(${kinds.map(kind => `(${kind})`).join(' or ')})` : (kinds[0] ?? 'false')
 }
 
-const PLACE_AND_TIME = 'r.station_id = any ($1) and r.day between $2 and $3'
+const PLACE = 'r.station_id = any ($1)'
+const TIME = 'r.day between $2 and $3'
+const PLACE_AND_TIME = `${PLACE} and ${TIME}`
 
 /** Which records a figure is about: the one condition that value, parts and list share. */
-export const scope = (counted: Counted): string =>
-  [PLACE_AND_TIME, `r.status = 'confirmed'`, kindsOf(counted), ...common(counted)].join(' and ')
+export const scope = (counted: Counted, place = PLACE): string =>
+  [place, TIME, `r.status = 'confirmed'`, kindsOf(counted), ...common(counted)].join(' and ')
 
 function measured({ measure }: Counted): { select: string; join: string } {
   switch (measure) {
@@ -85,12 +87,15 @@ const keys: Readonly<Record<Axis, string>> = {
   theme: `r.kind || '/' || r.theme`,
 }
 
+const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+
 const ROW =
   'r.station_id, r.id, r.kind, r.theme, r.programme, r.team_id, r.day, r.title, r.place, r.quantity, r.unit, r.headcount, r.class, r.grade'
 
 /** Compiles a figure once for all that is read of it. The list is asked kind by kind, each from its index in the
- *  list's own order, so that a page costs the same in a register of a hundred records or of millions.
- *  The list's $4, $5: day and id of the last row seen (null at first); $6: rows wanted. */
+ *  list's own order, so that a page costs the same in a register of a hundred records or of millions. That holds for
+ *  one station only: an index over several has no such order, and a year of a long register would be sorted first.
+ *  The list's $1: one station; $4, $5: day and id of the last row seen (null at first); $6: rows wanted. */
 export function figureQuery(counted: Counted): FigureQuery {
   const { select, join } = measured(counted)
   const records = `count(${join ? 'distinct r.id' : '*'})::int as records`
@@ -100,8 +105,8 @@ export function figureQuery(counted: Counted): FigureQuery {
   )
   const lists = (pieces.length > 0 ? pieces : [undefined]).map(
     piece => `(select ${ROW} from record r
-  where ${scope({ ...counted, filter: { ...counted.filter, of: piece ? [piece] : [] } })}
-  and ($4::date is null or (r.day, r.id) < ($4::date, $5::uuid)) order by r.day desc, r.id desc limit $6)`,
+  where ${scope({ ...counted, filter: { ...counted.filter, of: piece ? [piece] : [] } }, 'r.station_id = $1')}
+  and (r.day, r.id) < (coalesce($4::date, 'infinity'), coalesce($5::uuid, '${LAST_ID}')) order by r.day desc, r.id desc limit $6)`,
   )
   return {
     value: `select ${select}::text as value, ${records} ${from}`,

@@ -176,13 +176,13 @@ export interface FigureRecord {
 export const listScope = (
   db: Db,
   counted: Counted,
-  stations: readonly string[],
+  station: string,
   period: Period,
   after: { readonly day: string; readonly id: string } | undefined,
   limit: number,
 ): Promise<readonly FigureRecord[]> =>
   all<FigureRecord>(db, queryOf(counted).list, [
-    stations,
+    station,
     period.from,
     period.to,
     after?.day ?? null,

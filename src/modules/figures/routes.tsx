@@ -55,7 +55,7 @@ async function publicView(ctx: Ctx): Promise<PublicFigureView | undefined> {
     read.readValue(db, definition, station, period),
     read.readUnits(db, definition, station, period, grain),
     isShared(definition) && hasBelow(db, siteOf(ctx).path),
-    guarded ? [] : read.listScope(db, definition, [station], period, afterOf(ctx), PAGE_ROWS + 1),
+    guarded ? [] : read.listScope(db, definition, station, period, afterOf(ctx), PAGE_ROWS + 1),
   ])
   return { definition, period, value, units, below, ...paged(rows, ctx) }
 }
