@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 
 import { canonical } from './canonical.ts'
-import { parsePeriod, partsOf, printPeriod, rangePeriod, startsOf } from './period.ts'
+import { monthHead, parsePeriod, partsOf, printPeriod, rangePeriod, showPeriod, startsOf } from './period.ts'
 import { parseQuantity, printQuantity, showQuantity } from './quantity.ts'
 import { translator } from './text.ts'
 import { isDay, parseDay, showDay } from './time.ts'
@@ -24,6 +24,24 @@ test('periods read as people write them', () => {
   }
   for (const text of ['', '19', '2019-13', '2019-Q5', '2019-02-30', '2019-03-01..2019-01-01', '1899'])
     assert.equal(parsePeriod(text), undefined, text)
+})
+
+test('periods are shown in the words of either language', () => {
+  const table: readonly (readonly [period: string, zh: string, en: string])[] = [
+    ['2019', '2019年', '2019'],
+    ['2019-Q3', '2019年第3季度', 'Q3 2019'],
+    ['2019-01', '2019年1月', 'Jan 2019'],
+    ['2019-12', '2019年12月', 'Dec 2019'],
+    ['2019-12-10', '2019年12月10日', '10 Dec 2019'],
+    ['2019-01-01..2019-02-19', '2019年1月1日 – 2019年2月19日', '1 Jan 2019 – 19 Feb 2019'],
+  ]
+  for (const [text, ...shown] of table) {
+    const period = parsePeriod(text)
+    assert.ok(period, text)
+    assert.deepEqual([showPeriod(period, translator('zh')), showPeriod(period, translator('en'))], shown)
+  }
+  const [january] = partsOf({ from: '2019-01-01', to: '2019-03-31', grain: 'quarter' }).parts
+  assert.deepEqual(january && monthHead(january), ['1月', 'Jan 2019'])
 })
 
 test('days in the forms registers hold', () => {

@@ -1,5 +1,6 @@
-import type { T, Lang } from './text.ts'
-import { daysInMonth, isDay, showDay, type Day } from './time.ts'
+import type { Words } from './result.ts'
+import type { T } from './text.ts'
+import { daysInMonth, isDay, MONTHS, showDay, type Day } from './time.ts'
 
 export type Grain = 'day' | 'month' | 'quarter' | 'year'
 
@@ -71,17 +72,6 @@ export function startsOf(day: Day): Readonly<Record<Grain, Day>> {
 export const monthsOf = (year: number): readonly Period[] =>
   Array.from({ length: 12 }, (_, i) => months(year, i + 1, 1, 'month'))
 
-const show: Readonly<Record<Lang, (year: string, month: number, quarter: number, grain: Grain) => string>> = {
-  zh: (year, month, quarter, grain) =>
-    grain === 'year'
-      ? `${year}年`
-      : grain === 'quarter'
-        ? `${year}年第${quarter}季度`
-        : `${year}年${month}月`,
-  en: (year, month, quarter, grain) =>
-    grain === 'year' ? year : grain === 'quarter' ? `Q${quarter} ${year}` : `${year}-${two(month)}`,
-}
-
 /** The four quarters of a year. */
 export const quartersOf = (year: number): readonly Period[] =>
   [1, 4, 7, 10].map(first => months(year, first, 3, 'quarter'))
@@ -117,10 +107,20 @@ function within(unit: Period, period: Period): Period {
   return from === unit.from && to === unit.to ? unit : { from, to, grain: undefined }
 }
 
-/** 2019年 / 2019; 2019年3月 / 2019-03; ranges as two days. */
+/** 2019年 / 2019; 2019年第1季度 / Q1 2019; 2019年3月 / Mar 2019; ranges as two days. */
 export function showPeriod(period: Period, t: T): string {
   if (period.grain === undefined) return `${showDay(period.from, t)} – ${showDay(period.to, t)}`
   if (period.grain === 'day') return showDay(period.from, t)
-  const month = Number(period.from.slice(5, 7))
-  return show[t.lang](period.from.slice(0, 4), month, Math.ceil(month / 3), period.grain)
+  const year = period.from.slice(0, 4)
+  if (period.grain === 'year') return t([`${year}年`, year])
+  const [zh, en] = monthHead(period)
+  if (period.grain === 'month') return t([`${year}年${zh}`, en])
+  const quarter = Math.ceil(Number(period.from.slice(5, 7)) / 3)
+  return t([`${year}年第${quarter}季度`, `Q${quarter} ${year}`])
+}
+
+/** A month over a narrow column, where Chinese leaves the year to the heading: 3月 / Mar 2019. */
+export function monthHead({ from }: Period): Words {
+  const month = Number(from.slice(5, 7))
+  return [`${month}月`, `${MONTHS[month - 1]} ${from.slice(0, 4)}`]
 }

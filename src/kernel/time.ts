@@ -31,7 +31,21 @@ export function parseDay(text: string): Day | undefined {
   return isDay(day) ? day : undefined
 }
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
+/** As English spells them where room is short. */
+export const MONTHS = [
+  'Jan',
+  'Feb',
+  'Mar',
+  'Apr',
+  'May',
+  'Jun',
+  'Jul',
+  'Aug',
+  'Sep',
+  'Oct',
+  'Nov',
+  'Dec',
+] as const
 
 /** 2019年12月10日 / 10 Dec 2019. */
 export function showDay(day: Day, t: T): string {

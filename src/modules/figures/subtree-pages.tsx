@@ -1,4 +1,4 @@
-import { showPeriod, type Period } from '#kernel/period'
+import { monthHead, showPeriod, type Period } from '#kernel/period'
 import { showQuantity, showUnit } from '#kernel/quantity'
 import type { T } from '#kernel/text'
 import { siteOf, type Ctx, type Site } from '#platform/http/route'
@@ -179,7 +179,7 @@ export function subtreePage(ctx: Ctx, view: SubtreeView): Response | Promise<Res
                 ),
             },
             ...table.parts.map((part, i) => ({
-              label: [`${Number(part.from.slice(5, 7))}月`, part.from.slice(0, 7)] as const,
+              label: monthHead(part),
               number: true,
               cell: (row: Site) =>
                 cell(
