@@ -46,7 +46,10 @@ const TABLE: readonly (readonly [Dimension, string])[] = [
     'amounts',
     '元!旦素月宵首件 块钱=元 元钱=元 方!面案式法向便言针位略阵圆才 立方米=方 立方=方!厘分 m³=方 m3=方 方米=方 平方米 平米=平方米 ㎡=平方米 m²=平方米 平方公里 公里 千米=公里 km=公里 里!程面 米!面油粉饭线 吨!位 公斤 千克=公斤 kg=公斤 斤 克!服难制己扣 升!级旗学华国值降温任入 毫升 亩 公顷 小时 个小时=小时 学时 个学时=学时 课时 个课时=课时',
   ],
-  ['shares', '倍!加受感增数 个百分点=百分点 百分点 成!立为功员果效本长就年都绩败品分语交熟人因家千百群立了'],
+  [
+    'shares',
+    '倍!加受感增数 个百分点=百分点 百分点 成!立为功员果效本长就年都绩败品分语交熟人因家十百千万亿群立了',
+  ],
   [
     'time',
     '年 月 日!常程子益夜前 号!召码 时!间候刻期代任常 时许 点!钟半 点钟 点半 分钟 秒 天!然津 周!边期到围年刊 周岁 周年 岁 个月 个多月 个半月 个季度 季度 个星期 星期 个工作日 工作日 个周 个年头 年度 年代 世纪 日内 月份 届!时 级!别 楼 层!面次级 栋楼 路!线径 室 楼栋',
@@ -69,7 +72,8 @@ const measures = once(() => {
 })
 
 // Words that are no measure even behind digits; elsewhere a measure word there is one (8家教育机构, 3场合唱).
-const OTHER_WORDS = /单元|方[面向案]|门[口诊]|台阶|车间|面积|人[组行]|处长|层级|条例/y
+// 成万 is tens of thousands, whatever stands before it.
+const OTHER_WORDS = /单元|方[面向案]|门[口诊]|台阶|车间|面积|人[组行]|处长|层级|条例|成[十百千万亿]/y
 
 /** The longest measure word at a place, or null when what stands there is another word. */
 export function measureAt(text: string, at: number, afterDigits: boolean): Measure | null {
