@@ -4,38 +4,30 @@ import type { RawBuilder } from 'kysely'
 
 import type { Json } from '#kernel/canonical'
 import { no, ok, type Result } from '#kernel/result'
-import type { T } from '#kernel/text'
 import { dayOf } from '#kernel/time'
 import type { Db } from '#platform/db'
 import type { Deps, TallyChange } from '#platform/deps'
 import type { Acting, Event as JournalEvent } from '#platform/journal'
 import { appendFrom } from '#platform/journal-rows'
 import { actAtOnce } from '#platform/operation'
-import { writeCsv, writeXlsx } from '#platform/sheet-write'
-import { householdId } from '#people'
 
-import { actWithFiles, addFiles, emptyBundle, findDoubts, type Bundle } from './evidence-actions.ts'
+import { addFiles, findDoubts } from './evidence-actions.ts'
 import { gradeOf } from './evidence.ts'
+import { factsJson, readFacts, type Known, type Typed } from './facts.ts'
 import {
   decide,
-  factsJson,
   isCorrectable,
   isLegal,
-  readFacts,
   refusals,
   statusAfter,
   type Command,
   type Event,
-  type Known,
   type Outcome,
   type RegisterRecord,
-  type Typed,
 } from './record.ts'
-import type { ListFilter } from './filter.ts'
-import { fileHeadings, fileRow, type FileCell } from './register-file.ts'
-import { differing, replay } from './replay.ts'
-import * as lists from './list-store.ts'
+import { beginningsFrom, insertRecordsFrom } from './import-store.ts'
 import * as store from './store.ts'
+import { actWithFiles, emptyBundle, type Bundle } from './upload-actions.ts'
 
 /** Codes of teams, partners, programmes and services that a record of this station may name. */
 export async function knownAt(db: Db, stationId: string, now: Date): Promise<Known> {
@@ -99,7 +91,7 @@ export function registered(record: store.NewRecord): JournalEvent {
 
 /** Registers the records of a query, many thousands at once; `journalFrom` tells of them, in the same transaction. */
 export const registerFrom = (tx: Db, acting: Acting, rows: RawBuilder<unknown>): Promise<number> =>
-  store.insertRecordsFrom(tx, acting.stationId, actorOf(acting), acting.at, rows)
+  insertRecordsFrom(tx, acting.stationId, actorOf(acting), acting.at, rows)
 
 /** The journal's account of records that `registerFrom` has taken in.
  *  Shape: the query gives row_number, record_id, import_id and the facts as canonical JSON. */
@@ -108,7 +100,7 @@ export const journalFrom = (tx: Db, acting: Acting, rows: RawBuilder<unknown>): 
     tx,
     acting,
     { subjectKind: 'record', version: 1, type: 'records.registered' },
-    store.beginningsFrom(acting.stationId, rows),
+    beginningsFrom(acting.stationId, rows),
   )
 
 /** Confirms or voids records, each decided on its own: what may not be done is told, the rest is done, all in one transaction.
@@ -235,74 +227,3 @@ function actorOf(acting: Acting): string {
  *  Shape: → hexadecimal. */
 export const fingerprintOf = (facts: string, ordinal: number): string =>
   hash('sha256', `{"facts":${facts},"ordinal":${ordinal}}`)
-
-const VERIFY_PAGE_ROWS = 1_000
-
-/** A record whose row and journal do not tell the same; `fields` names where. */
-export interface Unlike {
-  readonly id: string
-  readonly fields: readonly string[]
-}
-
-/** Replays every record of a station from the journal and compares it with its row, page by page.
- *  Shape: → records compared; `unlike` is told each difference, a record that only one side has included. */
-export async function verifyRecords(
-  db: Db,
-  stationId: string,
-  unlike: (difference: Unlike) => void,
-): Promise<number> {
-  const householdOf = (code: string) => householdId(stationId, code)
-  let compared = 0
-  let after: string | undefined
-  do {
-    const ids = await store.listSubjects(db, stationId, after, VERIFY_PAGE_ROWS)
-    const rows = new Map((await store.findRecords(db, stationId, ids)).map(row => [row.id, row]))
-    const stories = await store.listStories(db, stationId, ids)
-    for (const id of ids) {
-      const [row, told] = [rows.get(id), replay(stationId, id, stories.get(id) ?? [], householdOf)]
-      const fields = row && told ? differing(row, told) : [row ? 'journal' : 'record']
-      if (fields.length > 0) unlike({ id, fields })
-    }
-    compared += ids.length
-    after = ids.length === VERIFY_PAGE_ROWS ? ids.at(-1) : undefined
-  } while (after !== undefined)
-  return compared
-}
-
-const EXPORT_PAGE_ROWS = 1_000
-
-/** The register in a filter as a file, latest day first, read page by page as the reader takes it.
- *  Shape: pieces of one CSV file or workbook; no text in it is computed by a spreadsheet. A whole one can be imported
- *  again and gives the same facts. */
-export function exportFile(
-  db: Db,
-  stationId: string,
-  filter: ListFilter,
-  { format, whole }: { readonly format: 'csv' | 'xlsx'; readonly whole: boolean },
-  t: T,
-): AsyncIterable<Uint8Array<ArrayBuffer>> {
-  const columns = fileHeadings(t, whole).map(title => ({ title }))
-  const rows = exportRows(db, stationId, filter, t, { typed: format === 'xlsx', whole })
-  return format === 'csv' ? writeCsv(rows, columns) : writeXlsx(rows, columns, t(['台账', 'Register']))
-}
-
-async function* exportRows(
-  db: Db,
-  stationId: string,
-  filter: ListFilter,
-  t: T,
-  options: { readonly typed: boolean; readonly whole: boolean },
-): AsyncGenerator<readonly FileCell[]> {
-  const known = await store.listCodes(db, stationId)
-  const byId = (all: readonly store.Known[]) => new Map(all.map(item => [item.id, item.code]))
-  const [teams, partners] = [byId(known.teams), byId(known.partners)]
-  let after: { day: string; id: string } | undefined
-  do {
-    const page = await lists.listRecords(db, stationId, filter, after, EXPORT_PAGE_ROWS)
-    const ids = [...new Set(page.flatMap(record => record.households))]
-    const households = await store.findHouseholdCodes(db, stationId, ids)
-    for (const record of page) yield fileRow(record, { teams, partners, households }, t, options)
-    const last = page.length === EXPORT_PAGE_ROWS ? page.at(-1) : undefined
-    after = last && { day: last.day, id: last.id }
-  } while (after)
-}

@@ -8,12 +8,12 @@ import { listPartners, listTeams } from '#teams'
 
 import * as actions from './actions.ts'
 import { entryPage, kindsPage, type Choices } from './entry-pages.tsx'
-import { prepareEvidence } from './evidence-actions.ts'
 import { readUploads, UPLOAD_BYTES_MAX } from './evidence-routes.tsx'
 import { kindOf } from './kind.ts'
 import { distinct, habitsOf, stableOf, valuesOf, type FormCodes, type Values } from './like.ts'
 import type { RegisterRecord } from './record.ts'
 import * as store from './store.ts'
+import { prepareEvidence } from './upload-actions.ts'
 
 const SUGGESTED_MAX = 20
 const RECENT_KINDS_MAX = 5

@@ -1,71 +1,28 @@
 import type { Words } from '#kernel/result'
 import type { T } from '#kernel/text'
 import { showDay, showInstant } from '#kernel/time'
-import type { FormState } from '#platform/http/form'
+import { emptyForm, type FormState } from '#platform/http/form'
 import { siteOf, whoOf, type Ctx } from '#platform/http/route'
-import { Field, Form, Select } from '#platform/ui/form'
+import { Field, Form } from '#platform/ui/form'
 import { Icon } from '#platform/ui/icon'
 
+import { AddForm } from './evidence-form.tsx'
 import type { EvidenceItem, Reuse } from './evidence-store.ts'
 import {
   evidenceSetOf,
-  fileField,
   isExempt,
   isSensitive,
   needsOf,
   phaseOf,
-  reasonsWithout,
   shows as showsWords,
   type Doubt,
 } from './evidence.ts'
-import type { EvidenceSet, Shows } from './kind.ts'
 import type { RegisterRecord } from './record.ts'
 
 export interface EvidenceView {
   readonly items: readonly EvidenceItem[]
   readonly reuse: readonly Reuse[]
   readonly doubt: Doubt
-}
-
-/** The labels of the file fields, for the error summary's links. */
-export const fileLabels = (set: EvidenceSet): Readonly<Record<string, Words>> =>
-  Object.fromEntries(set.offers.map(shows => [fileField(shows), showsWords[shows]]))
-
-const IMAGES = 'image/jpeg,image/png,image/webp'
-const photoOnly: readonly Shows[] = ['photo', 'before', 'after']
-
-/** Fields to choose files in, one for each thing they show. Naming the picture types makes a phone offer its camera,
- *  and an iPhone send JPEG. */
-export function FileFields({ t, form, set }: { t: T; form: FormState; set: EvidenceSet }) {
-  return (
-    <>
-      <p class="help">
-        {t([
-          '照片（JPEG、PNG、WebP）每张最多 20 MB，PDF 最多 10 MB；一次最多 12 个、共 30 MB。照片里的拍摄地点等信息会去掉。',
-          'Photos (JPEG, PNG, WebP) up to 20 MB each, PDFs up to 10 MB; at most 12 files and 30 MB at a time. Place and other data inside photos are removed.',
-        ])}
-      </p>
-      {set.offers.map(shows => (
-        <Field
-          t={t}
-          form={form}
-          name={fileField(shows)}
-          label={showsWords[shows]}
-          type="file"
-          multiple
-          accept={photoOnly.includes(shows) ? IMAGES : `${IMAGES},application/pdf`}
-        />
-      ))}
-      <Field
-        t={t}
-        form={form}
-        name="caption"
-        label={['材料说明', 'Caption']}
-        help={['不要写姓名、电话和住址', 'No names, telephone numbers or addresses']}
-        max={200}
-      />
-    </>
-  )
 }
 
 interface SectionProps {
@@ -197,12 +154,12 @@ function Item({
           <Form
             ctx={ctx}
             action={`${href}/withdrawal`}
-            form={form.values['evidence'] === item.id ? form : blank}
+            form={form.values['evidence'] === item.id ? form : emptyForm}
           >
             <input type="hidden" name="evidence" value={item.id} />
             <Field
               t={t}
-              form={form.values['evidence'] === item.id ? form : blank}
+              form={form.values['evidence'] === item.id ? form : emptyForm}
               name="why"
               label={['为什么撤回', 'Why it is withdrawn']}
               required
@@ -217,8 +174,6 @@ function Item({
     </li>
   )
 }
-
-const blank: FormState = { values: {}, errors: {} }
 
 const mayTakeBack = (ctx: Ctx, record: RegisterRecord): boolean =>
   ctx.gate.may(
@@ -272,96 +227,5 @@ function Gone({ ctx, record, items }: { ctx: Ctx; record: RegisterRecord; items:
         </li>
       ))}
     </ul>
-  )
-}
-
-function AddForm({
-  ctx,
-  record,
-  set,
-  form,
-  open,
-}: {
-  ctx: Ctx
-  record: RegisterRecord
-  set: EvidenceSet
-  form: FormState
-  open: boolean
-}) {
-  const { t } = ctx
-  const own = form.values['adds'] === '1' ? form : blank
-  return (
-    <details open={open || own.refusal !== undefined}>
-      <summary>{t(['添加照片或文件', 'Add photos or papers'])}</summary>
-      {phaseOf[record.status] === 'settled' ? (
-        <p class="muted">
-          {t([
-            '记录已经确认：现在添加的会标明“确认后补充”，不改变强度。',
-            'The record is confirmed: what is added now is marked so, and does not change its grade.',
-          ])}
-        </p>
-      ) : null}
-      <Form
-        ctx={ctx}
-        action={`/at/${siteOf(ctx).ref}/records/${record.id}/evidence`}
-        form={own}
-        files
-        labels={fileLabels(set)}
-      >
-        <input type="hidden" name="adds" value="1" />
-        <FileFields t={t} form={own} set={set} />
-        <button class="primary" type="submit">
-          {t(['保存这些材料', 'Keep these files'])}
-        </button>
-      </Form>
-    </details>
-  )
-}
-
-/** What a confirmer has to answer: why evidence is lacking, and that uses elsewhere were looked at. */
-export function DoubtFields({ t, form, doubt }: { t: T; form: FormState; doubt: Doubt }) {
-  return (
-    <>
-      {doubt.lacking ? (
-        <Select
-          t={t}
-          form={form}
-          name="without"
-          label={['缺材料的原因', 'Why evidence is lacking']}
-          help={[
-            '缺材料也可以确认，但原因会记入经过，强度按没有材料计算。',
-            'It may be confirmed without, but the reason goes into its story and its grade is that of no evidence.',
-          ]}
-          required
-          none={['请选择', 'Choose']}
-          options={Object.entries(reasonsWithout).map(([value, words]) => ({ value, label: t(words) }))}
-        />
-      ) : null}
-      {doubt.reused > 0 ? (
-        <div class={form.errors['seen'] ? 'field wrong' : 'field'}>
-          {form.errors['seen'] ? (
-            <p class="error" id="e-seen">
-              {t(form.errors['seen'])}
-            </p>
-          ) : null}
-          <label for="f-seen">
-            <input
-              id="f-seen"
-              type="checkbox"
-              name="seen"
-              value={String(doubt.reused)}
-              aria-describedby={form.errors['seen'] ? 'e-seen' : undefined}
-            />{' '}
-            {t(
-              [
-                '材料在别的记录里用过（{count} 处），我看过了，仍然属实',
-                'Its evidence was used elsewhere ({count} times); I have looked, and it is still true',
-              ],
-              { count: doubt.reused },
-            )}
-          </label>
-        </div>
-      ) : null}
-    </>
   )
 }

@@ -7,18 +7,13 @@ import { actingFrom, readForm, refusedForm, type FormState } from '#platform/htt
 import { refuse } from '#platform/http/mount'
 import { siteOf, whoOf, type Ctx, type Route } from '#platform/http/route'
 
-import {
-  addEvidence,
-  evidenceFiles,
-  prepareEvidence,
-  withdrawEvidence,
-  type Upload,
-} from './evidence-actions.ts'
+import { addEvidence, withdrawEvidence } from './evidence-actions.ts'
 import { listEvidence, type EvidenceItem } from './evidence-store.ts'
 import { fileField, isSensitive, refusals, shows as showsWords } from './evidence.ts'
 import type { Shows } from './kind.ts'
 import type { RegisterRecord } from './record.ts'
 import { findRecord } from './store.ts'
+import { evidenceFiles, prepareEvidence, type Upload } from './upload-actions.ts'
 
 /** A dozen photos of a phone; more at a time would only lengthen the wait for a refusal. */
 export const UPLOAD_BYTES_MAX = 32 * 1024 * 1024

@@ -5,7 +5,8 @@ import fc from 'fast-check'
 
 import { canonical } from '#kernel/canonical'
 
-import { factsJson, factsText, readFacts, type Facts, type Known } from './record.ts'
+import { factsJson, factsText, readFacts, type Known } from './facts.ts'
+import { type Facts } from './record.ts'
 
 const known: Known = {
   today: '2019-12-20',

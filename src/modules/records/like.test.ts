@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { distinct, stableOf, valuesOf } from './like.ts'
-import { readFacts, type Known, type RegisterRecord } from './record.ts'
+import { readFacts, type Known } from './facts.ts'
+import { type RegisterRecord } from './record.ts'
 
 const TEAM = '00000000-0000-7000-8000-000000000001'
 const HOUSE = '00000000-0000-7000-8000-000000000002'

@@ -10,6 +10,7 @@ import { listPage, shapeOf } from '#platform/ui/list'
 
 import * as actions from './actions.ts'
 import { findDoubts } from './evidence-actions.ts'
+import { exportFile } from './export-actions.ts'
 import { filterOf, type ListFilter } from './filter.ts'
 import { outcomePage } from './outcome-page.tsx'
 import { Batch, ImportNote, recordsList, StatusChips } from './pages.tsx'
@@ -71,7 +72,7 @@ async function exportList(ctx: Ctx, format: 'csv' | 'xlsx', whole: boolean): Pro
     ctx,
     format,
     { plain: `register-${day}`, name },
-    actions.exportFile(db, site.id, filter, { format, whole }, ctx.t),
+    exportFile(db, site.id, filter, { format, whole }, ctx.t),
   )
 }
 

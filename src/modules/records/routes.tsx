@@ -13,6 +13,7 @@ import { isReasonWithout, refusals as evidenceRefusals } from './evidence.ts'
 import { listRoutes } from './list-routes.tsx'
 import { refusals, type Command } from './record.ts'
 import * as store from './store.ts'
+import { listStory } from './story-store.ts'
 
 async function detail(ctx: Ctx, form = emptyForm, status = 200): Promise<Response> {
   const { db } = ctx.deps
@@ -21,7 +22,7 @@ async function detail(ctx: Ctx, form = emptyForm, status = 200): Promise<Respons
   const record = isId(id) ? await store.findRecord(db, station, id) : undefined
   if (!record) return refuse(ctx.c, ctx.deps, refusals.notFound)
   const [story, names, items, reuse, doubts] = await Promise.all([
-    store.listStory(db, station, id),
+    listStory(db, station, id),
     store.findNames(db, station, record),
     listEvidence(db, station, id),
     listReuse(db, station, id),
