@@ -7,7 +7,9 @@ import { siteOf, type Ctx, type Route } from '#platform/http/route'
 import { publicPage } from '#platform/ui/frame'
 
 import * as actions from './actions.ts'
-import { changeSitePage, levelsPage, newSitePage, sitesServed } from './pages.tsx'
+import { levelsPage } from './levels-page.tsx'
+import { sitesServed } from './lists.tsx'
+import { changeSitePage, newSitePage } from './pages.tsx'
 import * as store from './store.ts'
 
 const level = z.string().regex(/^[a-z-]+$/, '请选择层级。|Choose a level.')
