@@ -70,7 +70,7 @@ async function fill(ground: Ground, figures: readonly Definition[], records: num
   ground.say(`${records} records`)
   const { app, migrator } = await ground.newDatabase()
   const owner = openDatabase(migrator, { connectionsMax: 1, statementMaxMs: 1_800_000 })
-  const [station = ''] = await insertStations(owner.pool, 1)
+  const [station = ''] = await insertStations(owner.db, 1)
   await owner.pool.query(
     `insert into record (station_id, id, kind, theme, day, title, place, quantity, unit, headcount, headcount_method,
        details, grade, class, status, recorder_id, recorded_at, confirmer_id, confirmed_at, version)

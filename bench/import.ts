@@ -39,7 +39,7 @@ export const importFile: Bench = {
     const raw = new Client(withOptions(migrator))
     try {
       await raw.connect()
-      const stations = await insertStations(owner.pool, rounds + 2)
+      const stations = await insertStations(owner.db, rounds + 2)
       const deps = withTally({
         db: database.db,
         now: () => new Date(),

@@ -19,7 +19,7 @@ export const publicPage: Bench = {
     const { app: address, migrator } = await ground.newDatabase()
     const [owner, database] = [openDatabase(migrator, { connectionsMax: 1 }), openDatabase(address)]
     try {
-      const [site = ''] = await insertStations(owner.pool, 1)
+      const [site = ''] = await insertStations(owner.db, 1)
       await owner.pool.query(
         `insert into tally (station_id, figure, grain, starts_on, value, records)
          select $1, f, g, date '2019-01-01', 1234, 1234 from unnest($2::text[]) f, unnest(array['month', 'quarter', 'year']) g`,

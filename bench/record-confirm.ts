@@ -98,7 +98,7 @@ async function compare(ground: Ground, { clients, stations, pieces }: Case): Pro
 
 /** Pending records of fresh stations, the stations taking turns. */
 async function insertWork(owner: Database, stations: number, count: number): Promise<readonly Piece[]> {
-  const ids = await insertStations(owner.pool, stations)
+  const ids = await insertStations(owner.db, stations)
   const each = Math.ceil(count / stations)
   const records: (readonly string[])[] = []
   for (const station of ids) records.push(await registerPending(owner.db, station, each))

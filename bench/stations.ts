@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 
 import { ok } from '#kernel/result'
 import type { Db } from '#platform/db'
-import { GENESIS } from '#platform/journal'
+import type { Site } from '#platform/http/route'
 import { act } from '#platform/operation'
 import { insertRecords, registered } from '#records'
-import type { Pool } from 'pg'
+import { createSite, findSite } from '#stations'
 import { uuidv7 } from 'uuidv7'
 
 const BATCH = 1_000
@@ -14,23 +14,33 @@ const BATCH = 1_000
 export const RECORDER = '00000000-0000-7000-8000-000000000001'
 export const CONFIRMER = '00000000-0000-7000-8000-000000000002'
 
-/** A root and `count` stations below it, each with an empty journal.
+/** A root and `count` stations below it, founded as the program founds them.
  *  Shape: → the stations' ids, without the root's. */
-export async function insertStations(owner: Pool, count: number): Promise<readonly string[]> {
-  const root = randomUUID()
-  const ids = Array.from({ length: count }, () => randomUUID())
-  await owner.query(
-    `insert into station (id, parent_id, path, level, name, created_at)
-     select id, nullif($1::uuid, id),
-       (case when id = $1 then '' else replace($1::text, '-', '') || '.' end || replace(id::text, '-', ''))::ltree,
-       'station', '站点', '2019-01-01' from unnest($2::uuid[]) as s (id)`,
-    [root, [root, ...ids]],
-  )
-  await owner.query(`insert into journal_head (station_id, seq, hash) select unnest($1::uuid[]), 0, $2`, [
-    [root, ...ids],
-    GENESIS,
-  ])
-  return ids
+export async function insertStations(db: Db, count: number): Promise<readonly string[]> {
+  const found = async (tx: Db, parent: Site | undefined): Promise<string> => {
+    const id = randomUUID()
+    const at = new Date('2019-01-01T00:00:00Z')
+    const acting = { stationId: id, actorId: null, channel: 'set-up' as const, key: randomUUID(), at }
+    const done = await createSite(tx, acting, id, parent, site)
+    if (!done.ok) throw new Error(done.error.code)
+    return done.value
+  }
+  return db.transaction().execute(async tx => {
+    const root = await findSite(tx, await found(tx, undefined))
+    const ids: string[] = []
+    while (ids.length < count) ids.push(await found(tx, root))
+    return ids
+  })
+}
+
+const site = {
+  name: '站点',
+  level: 'station',
+  divisionCode: '',
+  address: '',
+  phone: '',
+  hours: '',
+  ancestry: '',
 }
 
 /** Pending records of a station as its own forms would leave them, spread over a year: study sessions, and home visits

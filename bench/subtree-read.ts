@@ -19,7 +19,7 @@ export const subtreeRead: Bench = {
     const { app, migrator } = await ground.newDatabase()
     const [owner, database] = [openDatabase(migrator, { connectionsMax: 1 }), openDatabase(app)]
     try {
-      const ids = await insertStations(owner.pool, stations)
+      const ids = await insertStations(owner.db, stations)
       // Thirty figures, three years: what stands around the rows that are asked for.
       await owner.pool.query(
         `insert into tally (station_id, figure, grain, starts_on, value, records)

@@ -95,8 +95,8 @@ const commands: Readonly<Record<string, Command>> = {
   },
   verify: {
     words: [
-      '核验：由记录重算全部数据，检查日志链',
-      'recompute every figure from its records and walk the journals',
+      '核验：检查日志链，由日志重建每一行，由记录重算全部数据',
+      'walk the journals, rebuild every row from them and recompute every figure from its records',
     ],
     knows: [],
     run: () =>

@@ -115,6 +115,7 @@ create table journal (
   constraint journal_hash_check CHECK (length(hash) = 32)
 );
 comment on table journal is 'Append-only. hash = sha256(previous hash, seq, body); body is the canonical JSON the hash covers, the other columns repeat it for queries.';
+CREATE INDEX journal_type ON public.journal USING btree (type, station_id, seq) WHERE ((type <> 'records.registered'::text) AND (type <> 'records.confirmed'::text));
 CREATE TRIGGER journal_append_only BEFORE DELETE OR UPDATE ON journal FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER journal_never_emptied BEFORE TRUNCATE ON journal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 grant insert, select on journal to mingzhu_app;

@@ -15,6 +15,7 @@ import type { Deps } from '#platform/deps'
 import { readForm } from '#platform/http/form'
 import { mount, type Served } from '#platform/http/mount'
 import type { Job } from '#platform/jobs'
+import type { Replay } from '#platform/replay'
 import { siteOf, whoOf, type Ctx, type Gate, type Plug } from '#platform/http/route'
 import { publicPage, setConsoleNav } from '#platform/ui/frame'
 import { people } from '#people/module'
@@ -57,6 +58,9 @@ export function createApp({ deps, served = () => {}, failed = () => {} }: AppOpt
 
 /** Every job of the application. */
 export const allJobs = (): readonly Job[] => modules.flatMap(module => module.jobs ?? [])
+
+/** How the rows of all modules follow from the journal. */
+export const allReplays = (): readonly Replay[] => modules.flatMap(module => module.replays ?? [])
 
 /** Every route of the application, for tests that walk them all. */
 export const allRoutes = () => [start(), assetPlug, ...modules].flatMap(plug => plug.routes)

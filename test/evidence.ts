@@ -4,8 +4,6 @@ import { join } from 'node:path'
 
 import { sql } from 'kysely'
 
-import { verifyInstance } from '#verify'
-
 import { newWorld, SITE, type Fields, type Page, type Visitor, type World } from './world.ts'
 
 export const RECORDS = `/at/${SITE}/records`
@@ -61,9 +59,3 @@ export function filesOf(world: World): readonly string[] {
 export const rows = async (world: World, table: string): Promise<number> =>
   (await sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)}`.execute(world.database.db))
     .rows[0]?.n ?? -1
-
-export async function verified(world: World): Promise<readonly string[]> {
-  const lines: string[] = []
-  await verifyInstance(world.deps, line => lines.push(line))
-  return lines.filter(line => line.startsWith('✗') && !line.includes('处不一致'))
-}

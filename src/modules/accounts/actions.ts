@@ -162,7 +162,7 @@ export async function createAccount(
       subjectId: id,
       version: 1,
       type: 'accounts.created',
-      data: { login: account.login, roles: [...account.roles] },
+      data: { login: account.login, roles: [...account.roles], password: passwordHash !== null },
     },
   ])
   return ok(id)

@@ -1,10 +1,12 @@
 import type { Plug } from '#platform/http/route'
 
+import { replays } from './replay-store.ts'
 import { routes } from './routes.tsx'
 
 export const accounts: Plug = {
   name: 'accounts',
   routes,
+  replays,
   nav: [
     {
       words: ['账号', 'Accounts'],

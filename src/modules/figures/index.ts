@@ -15,7 +15,6 @@ export {
   type FigureValue,
   type MonthValue,
 } from './read-store.ts'
-export { verifySnapshots } from './snapshot-actions.ts'
 export { readSubtree, readSubtreeTotals } from './subtree-store.ts'
 export { deltasOf, type Change } from './tally.ts'
 export { sectionWords } from './words.ts'

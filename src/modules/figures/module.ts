@@ -1,6 +1,7 @@
 import type { Plug } from '#platform/http/route'
 
 import { ownRoutes } from './own-routes.tsx'
+import { replays } from './replay-store.ts'
 import { routes } from './routes.tsx'
 import { snapshotRoutes } from './snapshot-routes.tsx'
 import { subtreeRoutes } from './subtree-routes.tsx'
@@ -9,6 +10,7 @@ export const figures: Plug = {
   name: 'figures',
   // The more particular addresses first: `own`, `snapshots` and `below` are no figures' ids.
   routes: [...ownRoutes, ...snapshotRoutes, ...subtreeRoutes, ...routes],
+  replays,
   nav: [
     {
       words: ['数据', 'Figures'],

@@ -98,7 +98,7 @@ async function end(tx: Db, acting: Acting, own: store.OwnFigure): Promise<void> 
 }
 
 /** A definition has no functions and no undefined in it, so it is JSON as it stands. */
-const asJson = (definition: Draft | Definition) =>
+export const asJson = (definition: Draft | Definition) =>
   ({ ...definition }) as unknown as { readonly [key: string]: Json }
 
 const told = (type: string, own: Pick<store.OwnFigure, 'definition' | 'subjectId' | 'revision'>): Event => ({

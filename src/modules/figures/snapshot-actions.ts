@@ -7,6 +7,7 @@ import { act } from '#platform/operation'
 
 import { findFigure } from './actions.ts'
 import { figureKey } from './definition.ts'
+import { asJson } from './own-actions.ts'
 import { readScope, type FigureValue } from './read-store.ts'
 import * as store from './snapshot-store.ts'
 
@@ -45,7 +46,12 @@ export function freeze(
           subjectId: id,
           version: 1,
           type: 'figures.frozen',
-          data: { figure: figureKey(definition), period: periodText, ...frozen },
+          data: {
+            figure: figureKey(definition),
+            definition: asJson(definition),
+            period: periodText,
+            ...frozen,
+          },
           reason: why,
         },
       ],
@@ -75,10 +81,6 @@ export async function compareSnapshots(
 
 export const nowOf = (db: Db, stationId: string, snapshot: store.Snapshot): Promise<FigureValue> =>
   readScope(db, snapshot.definition, [stationId], snapshot.period)
-
-/** Snapshots that no longer say what they and the journal said when they were taken, by id. */
-export const verifySnapshots = (db: Db, stationId: string): Promise<readonly string[]> =>
-  store.listBent(db, stationId)
 
 const noPurpose: Refusal = {
   code: 'form.invalid',

@@ -150,18 +150,3 @@ export async function listMoved(
   )
   return found.rows
 }
-
-/** Snapshots that no longer say what they or their journal said when they were taken. */
-export async function listBent(db: Db, station: string): Promise<readonly string[]> {
-  const found = await sql<{ id: string }>`select s.id from figure_snapshot s
-    left join journal j on j.station_id = s.station_id and j.subject_id = s.id and j.type = 'figures.frozen'
-    where s.station_id = ${station} and (
-      sha256(convert_to(array_to_string(s.record_ids, E'\n'), 'UTF8')) <> s.records_hash
-      or cardinality(s.record_ids) <> s.records
-      or (j.body::jsonb #>> '{data,hash}') is distinct from encode(s.records_hash, 'hex')
-      or (j.body::jsonb #>> '{data,value}') is distinct from s.value::text
-      or (j.body::jsonb #>> '{data,figure}') is distinct from s.figure
-      or (j.body::jsonb #>> '{data,period}') is distinct from s.period)
-    order by s.id`.execute(db)
-  return found.rows.map(row => row.id)
-}

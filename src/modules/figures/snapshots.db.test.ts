@@ -7,15 +7,14 @@ import { sql } from 'kysely'
 import { change } from '#records'
 import { CONFIRMER, newGround, talk, value, visit } from '#test/ground'
 import { bigNumber } from '#test/read'
+import { differencesOf } from '#test/verified'
 import { SITE } from '#test/world'
-
-import { verifySnapshots } from './snapshot-actions.ts'
 
 const FIGURES = `/at/${SITE}/figures`
 
 test('a frozen figure keeps its value, and says by how much and by which records today differs', async () => {
   const ground = await newGround()
-  const { deps, stationId } = ground
+  const { deps } = ground
   const reviewer = await ground.colleague('reviewer', ['reviewer'])
   const ids = await ground.confirmed(
     visit('2019-01-20', 'H1,H2', { title: '一月走访' }),
@@ -49,13 +48,13 @@ test('a frozen figure keeps its value, and says by how much and by which records
   const english = await reviewer.get(`${frozen.path}?lang=en`)
   assert.match(english.html, /now differs by 1 household more/)
 
-  assert.deepEqual(await verifySnapshots(deps.db, stationId), [])
+  assert.deepEqual(await differencesOf(ground), [])
   assert.equal((await ground.reader.post(`${page}/snapshots`, { purpose: 'x', period: '2019' })).status, 403)
 })
 
 test('a snapshot outlives its definition’s version, and what bends one is found', async () => {
   const ground = await newGround()
-  const { administrator: head, deps, stationId } = ground
+  const { administrator: head } = ground
   const reviewer = await ground.colleague('reviewer', ['reviewer'])
   await ground.confirmed(talk('2019-01-10', 'law'), talk('2019-01-11', 'theory'))
   const own = {
@@ -82,10 +81,14 @@ test('a snapshot outlives its definition’s version, and what bends one is foun
 
   const bend = async (what: ReturnType<typeof sql>): Promise<readonly string[]> => {
     await sql`update figure_snapshot set ${what}`.execute(ground.database.owner)
-    return verifySnapshots(deps.db, stationId)
+    return differencesOf(ground)
   }
-  const [id] = frozen.path.split('/').slice(-1)
-  assert.deepEqual(await bend(sql`value = value + 1`), [id])
+  const id = frozen.path.split('/').at(-1)
+  const bent = (zh: string, en: string) => [
+    `✗ 明珠社区: 留存的数 ${id} 与日志不符：${zh} · frozen figure ${id} differs from its journal: ${en}`,
+  ]
+  assert.deepEqual(await bend(sql`value = value + 1`), bent('数值', 'value'))
   assert.deepEqual(await bend(sql`value = value - 1`), [])
-  assert.deepEqual(await bend(sql`record_ids = array[gen_random_uuid()]`), [id])
+  const others = await bend(sql`record_ids = array[gen_random_uuid()]`)
+  assert.deepEqual(others, bent('所含记录', 'its records'))
 })

@@ -1,10 +1,12 @@
 import type { Plug } from '#platform/http/route'
 
+import { replays } from './replay-store.ts'
 import { routes } from './routes.tsx'
 
 export const people: Plug = {
   name: 'people',
   routes,
+  replays,
   nav: [
     { words: ['居民', 'People'], href: site => `/at/${site}/people`, icon: 'people', access: 'people.read' },
     {

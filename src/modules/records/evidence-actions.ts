@@ -54,7 +54,7 @@ export async function addFiles(
     const likenesses = await evidence.noteLikeness(tx, acting.stationId, item)
     // The grade a record was confirmed with stays: figures have counted it.
     next = { version: next.version + 1, grade: phase === 'open' ? gradeOf(record, shown) : record.grade }
-    const { id, kind, sha256, originalSha256, afterConfirmation } = item
+    const { id, kind, sha256, originalSha256, thumbnailSha256, mime, sizeBytes, afterConfirmation } = item
     events.push({
       subjectKind: 'record',
       subjectId: record.id,
@@ -66,6 +66,9 @@ export async function addFiles(
         shows: item.shows,
         sha256,
         originalSha256,
+        thumbnailSha256,
+        mime,
+        sizeBytes,
         afterConfirmation,
         likenesses,
         grade: next.grade,

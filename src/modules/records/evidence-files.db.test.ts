@@ -18,8 +18,8 @@ import {
   pdf,
   register,
   rows,
-  verified,
 } from '#test/evidence'
+import { differencesOf } from '#test/verified'
 import { phonePhoto, pngHeader, scene } from '#test/photos'
 import { SITE } from '#test/world'
 
@@ -116,7 +116,7 @@ test('the entry form takes files with the record, or neither; the same form sent
     409,
   )
   assert.deepEqual([await rows(world, 'evidence'), filesOf(world).length], [1, 2])
-  assert.deepEqual(await verified(world), [])
+  assert.deepEqual(await differencesOf(world), [])
 })
 
 test('the same file twice in one record is refused, and what was uploaded for nothing is not kept', async () => {
@@ -160,17 +160,17 @@ test('verify names each file that is missing, damaged or untold', async () => {
     'file-after': [file(await phonePhoto(18))],
     'file-before': [file(await phonePhoto(19))],
   })
-  assert.deepEqual(await verified(world), [])
+  assert.deepEqual(await differencesOf(world), [])
   const [first = '', second = ''] = filesOf(world).toSorted((a, b) => statSync(b).size - statSync(a).size)
   writeFileSync(first, Buffer.concat([readFileSync(first), Buffer.from('x')]))
   rmSync(second)
   await sql`insert into evidence (station_id, id, record_id, kind, name, shows, mime, size_bytes, sha256, original_sha256, after_confirmation, added_by, added_at)
     select station_id, gen_random_uuid(), record_id, 'document', 'x.pdf', 'paper', 'application/pdf', 1, sha256, ${'0'.repeat(64)}, false, added_by, added_at
     from evidence where sha256 = ${first.slice(-64)}`.execute(world.database.owner)
-  const found = (await verified(world)).join('\n')
+  const found = (await differencesOf(world)).join('\n')
   assert.match(found, /files\.damaged/)
   assert.match(found, /files\.missing/)
-  assert.match(found, /: journal$/m)
+  assert.match(found, /has no event in the journal$/m)
   const damaged = evidenceOf(record).map(id => recorder.get(`${record.path}/evidence/${id}`))
   assert.deepEqual(
     (await Promise.all(damaged)).map(page => page.status).toSorted((a, b) => a - b),

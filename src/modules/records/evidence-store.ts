@@ -215,7 +215,7 @@ export async function findUnused(tx: Db, hashes: readonly string[]): Promise<rea
   return found.rows.map(row => row.sha256)
 }
 
-/** A page of the station's evidence, with whether the journal tells of it, in id order. */
+/** A page of the station's evidence with its files, in id order. */
 export async function listKept(
   db: Db,
   stationId: string,
@@ -226,13 +226,10 @@ export async function listKept(
     readonly id: string
     readonly recordId: string
     readonly files: readonly string[]
-    readonly told: boolean
   }[]
 > {
-  const found = await sql<{ id: string; recordId: string; files: string[]; told: boolean }>`
-    select e.id, e.record_id as "recordId", array_remove(array[e.sha256, e.thumbnail_sha256], null) as files,
-      exists (select from journal j where j.station_id = e.station_id and j.subject_id = e.record_id and j.type = 'records.evidence-added'
-        and j.body::jsonb #>> '{data,id}' = e.id::text and j.body::jsonb #>> '{data,sha256}' = e.sha256) as told
+  const found = await sql<{ id: string; recordId: string; files: string[] }>`
+    select e.id, e.record_id as "recordId", array_remove(array[e.sha256, e.thumbnail_sha256], null) as files
     from evidence e where e.station_id = ${stationId} ${after === undefined ? sql`` : sql`and e.id > ${after}`}
     order by e.id limit ${limit}`.execute(db)
   return found.rows

@@ -18,9 +18,9 @@ import {
   register,
   rows,
   session,
-  verified,
 } from '#test/evidence'
 import { phonePhoto, scene } from '#test/photos'
+import { differencesOf } from '#test/verified'
 import { type Page } from '#test/world'
 
 test('photos and papers added to a record are shown, told in the journal by their hash, and hold nothing of the phone', async () => {
@@ -53,7 +53,7 @@ test('photos and papers added to a record are shown, told in the journal by thei
     kept.rows.map(({ sha256 }) => sha256).toSorted(),
   )
   assert.ok(told.rows.every(({ body }) => body.length < 1_000))
-  assert.deepEqual(await verified(world), [])
+  assert.deepEqual(await differencesOf(world), [])
 })
 
 test('a record that lacks evidence is confirmed with a reason only; its grade is that of what is shown', async () => {
@@ -113,7 +113,7 @@ test('what is added after the confirmation is marked and changes no grade; only 
   assert.equal((await confirmer.get(`${path}/thumbnail`)).status, 404)
   assert.equal((await world.administrator.get(path)).status, 200)
   assert.equal(await rows(world, 'evidence'), 1)
-  assert.deepEqual(await verified(world), [])
+  assert.deepEqual(await differencesOf(world), [])
 })
 
 test('before the confirmation a withdrawal lowers the grade again', async () => {
@@ -128,7 +128,7 @@ test('before the confirmation a withdrawal lowers the grade again', async () => 
   const once = await recorder.submit(record.path, path(record, 1), { why: '传错了' })
   assert.match(once.html, /P2 /)
   assert.match((await recorder.submit(record.path, path(record, 0), { why: '传错了' })).html, /P0 /)
-  assert.deepEqual(await verified(world), [])
+  assert.deepEqual(await differencesOf(world), [])
 })
 
 test('a photo used twice is shown on both records, and is confirmed only by somebody who says to have looked', async () => {

@@ -60,14 +60,10 @@ export async function createSite(
 ): Promise<Result<string>> {
   const trouble = await standing(tx, id, input, { above: parent, below: [] })
   if (Object.keys(trouble).length > 0) return no(invalidForm(trouble))
-  await store.insertSite(tx, {
-    ...input,
-    id,
-    parent,
-    divisionCode: input.divisionCode || null,
-    ancestry: placeNames(...(parent?.ancestry ?? []), input.ancestry, input.name),
-    at: acting.at,
-  })
+  const { name, level, divisionCode, address, phone, hours } = input
+  const ancestry = placeNames(...(parent?.ancestry ?? []), input.ancestry, name)
+  const site = { ...input, id, parent, divisionCode: divisionCode || null, ancestry, at: acting.at }
+  const path = await store.insertSite(tx, site)
   await startChain(tx, id)
   await appendEvents(tx, { ...acting, stationId: id }, [
     {
@@ -76,10 +72,15 @@ export async function createSite(
       version: 1,
       type: 'stations.created',
       data: {
-        name: input.name,
-        level: input.level,
-        divisionCode: input.divisionCode,
+        name,
+        level,
+        divisionCode,
+        address,
+        phone,
+        hours,
+        ancestry: [...ancestry],
         parent: parent?.id ?? null,
+        path,
       },
     },
   ])

@@ -65,6 +65,12 @@ export async function listSites(db: Db): Promise<readonly Site[]> {
   return found.rows.map(toSite)
 }
 
+/** Every site there ever was, parents first, for what goes through the whole instance. */
+export async function listAllSites(db: Db): Promise<readonly Pick<Site, 'id' | 'name'>[]> {
+  const found = await sql<Pick<Site, 'id' | 'name'>>`select id, name from station order by path`.execute(db)
+  return found.rows
+}
+
 /** A site as the list of the tree shows it. */
 export interface SiteLine {
   readonly id: string

@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import type { T } from '#kernel/text'
 import type { Deps } from '#platform/deps'
 import type { Job } from '#platform/jobs'
+import type { Replay } from '#platform/replay'
 
 import type { Received } from './receive.ts'
 
@@ -84,6 +85,7 @@ export interface Plug {
   readonly routes: readonly Route[]
   readonly nav?: readonly NavItem[]
   readonly jobs?: readonly Job[]
+  readonly replays?: readonly Replay[]
 }
 
 /** The site of a route that has one in its address. */
