@@ -6,12 +6,12 @@ import { uuidv7 } from 'uuidv7'
 
 import { withTally } from '#app'
 import { runDemo } from '#demo'
-import { definitionOf, definitions, readValue, verifyTallies } from '#figures'
-import { verifyChain } from '#platform/journal'
+import { definitionOf, definitions, readValue } from '#figures'
 import { Trouble } from '#platform/trouble'
 import { listSites } from '#stations'
 import { freshDatabase } from '#test/db'
 import { newDataDir, newKeyring } from '#test/world'
+import { verifyInstance } from '#verify'
 
 /** What the article of 2019-12-10 says, as intervals: an exact number, or “more than” up to the next unit. */
 const claims: readonly (readonly [claim: string, figure: string, from: number, to: number])[] = [
@@ -84,12 +84,10 @@ test('the demonstration year carries every claim of the article that can be carr
     'the table speaks of every figure',
   )
 
-  const tallies = await verifyTallies(db, site.id)
-  assert.ok(tallies.compared > 100)
-  assert.deepEqual(tallies.differences, [])
-  const broken: string[] = []
-  assert.ok((await verifyChain(db, site.id, (seq, why) => broken.push(`${seq} ${why}`))) > 1_200)
-  assert.deepEqual(broken, [])
+  const verified: string[] = []
+  assert.equal(await verifyInstance(deps, line => verified.push(line)), 0, verified.join('\n'))
+  const [, links, tallies] = /日志 (\d+) 条，.*数据 (\d+) 项/.exec(verified[0] ?? '') ?? []
+  assert.ok(Number(links) > 1_200 && Number(tallies) > 100, verified[0])
 
   const states = await sql`select status, class, count(distinct recorder_id)::int as recorders,
     bool_and(recorder_id <> confirmer_id) as by_another, min(day) >= '2019-01-01' and max(day) <= '2019-12-10' as in_time

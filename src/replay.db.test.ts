@@ -8,6 +8,7 @@ import type { Db } from '#platform/db'
 import { compareReplay } from '#platform/replay'
 import { newBusyWorld } from '#test/busy'
 import { freshDatabase } from '#test/db'
+import { newGround } from '#test/ground'
 import { differencesOf } from '#test/verified'
 import { readCatalog } from '#tools/catalog'
 
@@ -140,4 +141,20 @@ test('a row without any event and an event without its row are named, in every t
     assert.ok(compared > 0, replay.table)
     assert.equal(differences.filter(({ why }) => why === 'no-row').length, compared, replay.table)
   }
+})
+
+test('what an older event did not tell yet is not compared', async () => {
+  const ground = await newGround()
+  const owner = await unguarded(ground.database.owner)
+  const site = allReplays().find(({ table }) => table === 'station') ?? assert.fail('sites have no replay')
+  const missed = async () =>
+    (await compareReplay(ground.deps.db, site, ground.stationId)).differences.flatMap(
+      ({ columns }) => columns,
+    )
+  await sql`update station set phone = 'x', name = '别名'`.execute(owner)
+  assert.deepEqual(await missed(), ['name', 'phone'])
+  await sql`update journal set body = (body::jsonb #- '{data,phone}')::text where type = 'stations.created'`.execute(
+    owner,
+  )
+  assert.deepEqual(await missed(), ['name'])
 })

@@ -1,11 +1,46 @@
 import type { Words } from '#kernel/result'
+import type { RegisterRecord } from '#records'
 
 /** What `verify` calls a column, in every table alike. */
 export function columnWords(column: string): Words {
-  const found = words[column]
+  const found = words[column] ?? recordWords[column]
   if (!found) throw new Error(`there are no words for the column ${column}`)
   return found
 }
+
+/** Of a record, by the names its rules know. */
+const ofRecord: Readonly<Record<keyof RegisterRecord, Words>> = {
+  id: ['编号', 'number'],
+  stationId: ['站点', 'site'],
+  kind: ['类别', 'kind'],
+  theme: ['专题', 'theme'],
+  programme: ['项目', 'programme'],
+  service: ['服务类别', 'kind of service'],
+  teamId: ['队伍', 'team'],
+  partnerId: ['共建单位', 'partner'],
+  day: ['日期', 'day'],
+  title: ['事项', 'title'],
+  place: ['地点', 'place'],
+  quantity: ['数量', 'quantity'],
+  unit: ['单位', 'unit'],
+  headcount: ['人次', 'heads'],
+  headcountMethod: ['计数方式', 'how heads were counted'],
+  households: ['户', 'households'],
+  details: ['其他内容', 'details'],
+  grade: ['强度', 'grade'],
+  class: ['登记方式', 'class'],
+  importId: ['导入', 'import'],
+  status: ['状态', 'state'],
+  recorderId: ['登记人', 'recorder'],
+  recordedAt: ['登记时间', 'time of registering'],
+  confirmerId: ['确认人', 'confirmer'],
+  confirmedAt: ['确认时间', 'time of confirming'],
+  voidReason: ['作废原因', 'why it is void'],
+  supersedes: ['更正的记录', 'the record it corrects'],
+  supersededBy: ['由哪条记录更正', 'the record that corrects it'],
+  version: ['版本', 'version'],
+}
+const recordWords: Readonly<Record<string, Words>> = ofRecord
 
 const words: Readonly<Record<string, Words>> = {
   added_at: ['添加时间', 'time of adding'],

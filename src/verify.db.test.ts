@@ -47,17 +47,17 @@ test('whatever is changed behind the program is named', async () => {
   const { world, visit } = await newRegister()
   const { owner } = world.database
   const damage: readonly (readonly [what: string, statement: string, named: RegExp])[] = [
-    ['a title', `update record set title = '别的事' where id = '${visit}'`, /与日志不符.*: title$/],
+    ['a title', `update record set title = '别的事' where id = '${visit}'`, /与日志不符：事项 .*: title$/],
     [
       'a confirmer',
       `update record set confirmer_id = gen_random_uuid() where id = '${visit}'`,
-      /title, confirmerId$/,
+      /title, confirmer$/,
     ],
-    ['a household', `delete from record_member where record_id = '${visit}'`, /households, confirmerId$/],
+    ['a household', `delete from record_member where record_id = '${visit}'`, /households, confirmer$/],
     [
       'a state',
       `update record set status = 'confirmed' where status = 'void'`,
-      /differs from its journal: status$/,
+      /differs from its journal: state$/,
     ],
     ['a tally', `update tally set value = value + 1 where grain = 'year'`, /kept \d+\.00, counted \d+$/],
     [
@@ -70,7 +70,7 @@ test('whatever is changed behind the program is named', async () => {
       `insert into record (station_id, id, kind, day, title, quantity, unit, grade, class, status, recorder_id, recorded_at)
         select station_id, gen_random_uuid(), kind, day, '凭空一条', quantity, unit, grade, class, 'pending', recorder_id, recorded_at
         from record where id = '${visit}'`,
-      /: journal$/,
+      /记录 \S+ 在日志里没有来历 · record \S+ has no event in the journal$/,
     ],
   ]
   for (const [what, statement, named] of damage) {

@@ -43,8 +43,8 @@ async function verifySite(
   const links = await verifyChain(db, site.id, (seq, why) =>
     tell(`日志第 ${seq} 条不对`, `journal link ${seq}: ${why}`),
   )
-  const records = await verifyRecords(db, site.id, ({ id, fields }) =>
-    tell(`记录 ${id} 与日志不符`, `record ${id} differs from its journal: ${fields.join(', ')}`),
+  const records = await verifyRecords(db, site.id, difference =>
+    tell(...wordsOf(['记录', 'record'], difference)),
   )
   const own = replays.filter(replay => !replay.everywhere)
   const rows = await verifyRows(deps, site.id, own, tell)

@@ -1,5 +1,6 @@
 import type { Db } from '#platform/db'
 import type { Deps } from '#platform/deps'
+import type { Difference } from '#platform/replay'
 import { householdId } from '#people'
 
 import * as evidence from './evidence-store.ts'
@@ -10,18 +11,12 @@ import { evidenceFiles } from './upload-actions.ts'
 
 const RECORDS_AT_ONCE = 1_000
 
-/** A record whose row and journal do not tell the same; `fields` names where. */
-export interface Unlike {
-  readonly id: string
-  readonly fields: readonly string[]
-}
-
 /** Replays every record of a station from the journal and compares it with its row, page by page.
- *  Shape: → records compared; `unlike` is told each difference, a record that only one side has included. */
+ *  Shape: → records compared; `unlike` is told each difference, with the names of the fields in `RegisterRecord`. */
 export async function verifyRecords(
   db: Db,
   stationId: string,
-  unlike: (difference: Unlike) => void,
+  unlike: (difference: Difference) => void,
 ): Promise<number> {
   const householdOf = (code: string) => householdId(stationId, code)
   let compared = 0
@@ -32,8 +27,10 @@ export async function verifyRecords(
     const stories = await listStories(db, stationId, ids)
     for (const id of ids) {
       const [row, told] = [rows.get(id), replay(stationId, id, stories.get(id) ?? [], householdOf)]
-      const fields = row && told ? differing(row, told) : [row ? 'journal' : 'record']
-      if (fields.length > 0) unlike({ id, fields })
+      const columns = row && told ? differing(row, told) : []
+      if (!told) unlike({ key: id, why: 'no-event', columns })
+      else if (!row) unlike({ key: id, why: 'no-row', columns })
+      else if (columns.length > 0) unlike({ key: id, why: 'differs', columns })
     }
     compared += ids.length
     after = ids.length === RECORDS_AT_ONCE ? ids.at(-1) : undefined
