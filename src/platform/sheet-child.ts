@@ -29,7 +29,6 @@ async function read({ batches, share }: SheetSource): Promise<void> {
   const hand = async (): Promise<void> => {
     if (ready.length === 0) return
     isEmpty = false
-    await asked()
     await answer({ kind: 'rows', rows: ready, share: share() })
     ready = []
   }
@@ -39,7 +38,6 @@ async function read({ batches, share }: SheetSource): Promise<void> {
   }
   await hand()
   if (isEmpty) throw new SheetRefused('nothing-in-sheet')
-  await asked()
   await answer({ kind: 'end' })
 }
 
@@ -52,7 +50,9 @@ async function asked(): Promise<void> {
   askedFor--
 }
 
-function answer(message: SheetAnswer): Promise<void> {
+/** Answers one question. A word said unasked, a refusal right behind rows, would come when nobody listens. */
+async function answer(message: SheetAnswer): Promise<void> {
+  await asked()
   return new Promise((resolve, reject) => {
     process.send?.(message, undefined, undefined, (error: Error | null) =>
       error ? reject(error) : resolve(),

@@ -356,3 +356,15 @@ test('a refusal after rows ends the reading', async () => {
   assert.equal(seen.at(-1), 'sheets.formulas')
   assert.ok(seen.slice(0, -1).every(Number.isInteger))
 })
+
+test('a refusal right behind rows is heard also by who is long about them', async () => {
+  const rows = Array.from({ length: 1000 }, (_, i) => row(i + 1, text('x'))).join('')
+  const path = await put('a.xlsx', await workbook({ rows: rows + row(1001, '<c r="A1001"><f>1</f></c>') }))
+  const seen: (string | number)[] = []
+  for await (const batch of readSheet(path, { name: 'a.xlsx' })) {
+    seen.push(batch.ok ? batch.value.length : batch.error.code)
+    // Another look at the file takes longer than the reader needs for what comes next.
+    assert.equal((await inspectSheet(path, { name: 'a.xlsx', rowsWanted: 1 })).ok, true)
+  }
+  assert.equal(seen.at(-1), 'sheets.formulas', String(seen))
+})
