@@ -177,7 +177,7 @@ create table account_grant (
   constraint account_grant_pkey PRIMARY KEY (account_id, station_id, role),
   constraint account_grant_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
   constraint account_grant_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id),
-  constraint account_grant_role_check CHECK (role = ANY (ARRAY['administrator'::text, 'recorder'::text, 'confirmer'::text, 'reviewer'::text, 'auditor'::text, 'reader'::text]))
+  constraint account_grant_role_check CHECK (role = ANY (ARRAY['administrator'::text, 'recorder'::text, 'confirmer'::text, 'dispatcher'::text, 'reviewer'::text, 'auditor'::text, 'reader'::text, 'volunteer'::text]))
 );
 comment on table account_grant is 'A role at a site holds for the whole subtree below it.';
 grant delete, insert, select on account_grant to mingzhu_app;
@@ -329,6 +329,7 @@ create table team (
   closed_on date,
   version integer not null default 1,
   created_at timestamp with time zone not null,
+  staff boolean not null default false,
   constraint team_pkey PRIMARY KEY (station_id, id),
   constraint team_station_id_code_key UNIQUE (station_id, code),
   constraint team_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id),
@@ -337,6 +338,7 @@ create table team (
   constraint team_name_check CHECK (length(name) >= 1 AND length(name) <= 60)
 );
 comment on table team is 'Standing groups of volunteers; teams nest.';
+comment on column team.staff is 'Made up of the station''s own staff: arbitration may bind it, as it may a partner''s team.';
 grant insert, select, update on team to mingzhu_app;
 grant select on team to mingzhu_reader;
 
@@ -453,12 +455,23 @@ create table service (
   position smallint not null,
   retired_on date,
   version integer not null default 1,
+  risky boolean not null default false,
+  unrated boolean not null default false,
+  ordered boolean not null default true,
+  stopper text not null default ''::text,
+  questions text[] not null default '{}'::text[],
   constraint service_pkey PRIMARY KEY (station_id, code),
   constraint service_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id),
   constraint service_code_check CHECK (code ~ '^[a-z][a-z0-9-]{0,30}$'::text),
+  constraint service_stopper_check CHECK (stopper = ANY (ARRAY[''::text, 'medical'::text, 'danger'::text, 'crisis'::text])),
   constraint service_zh_check CHECK (length(zh) >= 1 AND length(zh) <= 40)
 );
 comment on table service is 'The N kinds of service a station offers.';
+comment on column service.risky is 'Whoever serves could be hurt: an accident insurance is noted before it begins.';
+comment on column service.unrated is 'No rating is asked, since asking would harm.';
+comment on column service.ordered is 'Residents find it on the menu.';
+comment on column service.stopper is 'What is said before an order of this kind: call 120, 110 or 12356 first.';
+comment on column service.questions is 'What else an order of this kind has to tell, in the station''s words.';
 grant insert, select, update on service to mingzhu_app;
 grant select on service to mingzhu_reader;
 
@@ -756,4 +769,147 @@ comment on table evidence_likeness is 'Evidence that is, or looks like, evidence
 CREATE INDEX evidence_likeness_other ON public.evidence_likeness USING btree (station_id, other_id);
 grant insert, select on evidence_likeness to mingzhu_app;
 grant select on evidence_likeness to mingzhu_reader;
+
+create table order_counter (
+  station_id uuid not null,
+  year smallint not null,
+  last integer not null,
+  constraint order_counter_pkey PRIMARY KEY (station_id, year),
+  constraint order_counter_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id)
+);
+comment on table order_counter is 'The last number given to an order in a year.';
+grant insert, select, update on order_counter to mingzhu_app;
+
+create table service_order (
+  station_id uuid not null,
+  id uuid not null,
+  number text not null,
+  origin text not null,
+  channel text not null,
+  service text,
+  requester_id uuid,
+  beneficiary_id uuid,
+  proxy text not null default ''::text,
+  status text not null,
+  cycle smallint not null default 0,
+  asked boolean not null default false,
+  appealed boolean not null default false,
+  rejected_by text,
+  bounces smallint not null default 0,
+  raised smallint not null default 0,
+  priority smallint not null default 0,
+  risky boolean not null default false,
+  insured boolean not null default false,
+  rating_waived boolean not null default false,
+  assignee_kind text,
+  assignee_id uuid,
+  bound boolean not null default false,
+  helpers uuid[] not null default '{}'::uuid[],
+  reported_by text,
+  quantity numeric(14,2),
+  headcount integer,
+  scheduled_for text,
+  review_on date,
+  at_risk boolean not null default false,
+  into_id uuid,
+  reason text,
+  record_id uuid,
+  received_at timestamp with time zone not null,
+  since timestamp with time zone not null,
+  replied_at timestamp with time zone,
+  dispatched_at timestamp with time zone,
+  promised_at timestamp with time zone,
+  served_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  due_at timestamp with time zone,
+  version integer not null default 1,
+  constraint service_order_pkey PRIMARY KEY (station_id, id),
+  constraint service_order_station_id_number_key UNIQUE (station_id, number),
+  constraint service_order_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id),
+  constraint service_order_station_id_into_id_fkey FOREIGN KEY (station_id, into_id) REFERENCES service_order(station_id, id),
+  constraint service_order_assignee_kind_check CHECK (assignee_kind = ANY (ARRAY['team'::text, 'person'::text])),
+  constraint service_order_channel_check CHECK (channel = ANY (ARRAY['web'::text, 'phone'::text, 'walk-in'::text, 'paper'::text, 'grid'::text, 'visit'::text, 'email'::text, 'api'::text])),
+  constraint service_order_check CHECK ((assignee_kind IS NULL) = (assignee_id IS NULL)),
+  constraint service_order_origin_check CHECK (origin = ANY (ARRAY['need'::text, 'menu'::text, 'team'::text, 'batch'::text, 'wish'::text])),
+  constraint service_order_proxy_check CHECK (proxy = ANY (ARRAY[''::text, 'family'::text, 'neighbour'::text, 'staff'::text, 'grid'::text, 'other'::text]))
+);
+comment on table service_order is 'One resident''s need on its way to a service. Pseudonyms and codes only; words lie in order_private.';
+CREATE INDEX service_order_assignee ON public.service_order USING btree (station_id, assignee_id, status) WHERE (assignee_id IS NOT NULL);
+CREATE INDEX service_order_beneficiary ON public.service_order USING btree (station_id, beneficiary_id) WHERE (beneficiary_id IS NOT NULL);
+CREATE INDEX service_order_due ON public.service_order USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX service_order_list ON public.service_order USING btree (station_id, received_at DESC, id DESC);
+CREATE INDEX service_order_requester ON public.service_order USING btree (station_id, requester_id) WHERE (requester_id IS NOT NULL);
+CREATE INDEX service_order_state ON public.service_order USING btree (station_id, status, due_at, id);
+grant insert, select, update on service_order to mingzhu_app;
+grant select on service_order to mingzhu_reader;
+
+create table order_key (
+  station_id uuid not null,
+  order_id uuid not null,
+  key_id text not null,
+  wrapped bytea not null,
+  constraint order_key_pkey PRIMARY KEY (station_id, order_id),
+  constraint order_key_station_id_order_id_fkey FOREIGN KEY (station_id, order_id) REFERENCES service_order(station_id, id)
+);
+comment on table order_key is 'One data key per order, wrapped by the station''s key. Deleting the row makes what was written unreadable.';
+grant delete, insert, select on order_key to mingzhu_app;
+
+create table order_private (
+  station_id uuid not null,
+  order_id uuid not null,
+  field text not null,
+  sealed bytea not null,
+  constraint order_private_pkey PRIMARY KEY (station_id, order_id, field),
+  constraint order_private_station_id_order_id_fkey FOREIGN KEY (station_id, order_id) REFERENCES service_order(station_id, id),
+  constraint order_private_field_check CHECK (field = ANY (ARRAY['need'::text, 'risk'::text, 'place'::text, 'name'::text, 'phone'::text, 'beneficiary'::text, 'consent'::text, 'code'::text, 'answers'::text, 'policy'::text]))
+);
+comment on table order_private is 'What an order says, sealed with its own key and bound to station, order and field.';
+grant delete, insert, select on order_private to mingzhu_app;
+
+create table order_note (
+  station_id uuid not null,
+  id uuid not null,
+  order_id uuid not null,
+  version integer not null,
+  kind text not null,
+  party text not null,
+  at timestamp with time zone not null,
+  sealed bytea not null,
+  constraint order_note_pkey PRIMARY KEY (station_id, id),
+  constraint order_note_station_id_order_id_fkey FOREIGN KEY (station_id, order_id) REFERENCES service_order(station_id, id)
+);
+comment on table order_note is 'Free words said with a step, sealed with the order''s key; kind is the step.';
+CREATE INDEX order_note_of ON public.order_note USING btree (station_id, order_id, version);
+grant delete, insert, select on order_note to mingzhu_app;
+
+create table order_code (
+  station_id uuid not null,
+  code_hash bytea not null,
+  order_id uuid not null,
+  constraint order_code_pkey PRIMARY KEY (station_id, code_hash),
+  constraint order_code_station_id_order_id_fkey FOREIGN KEY (station_id, order_id) REFERENCES service_order(station_id, id)
+);
+comment on table order_code is 'Whoever has an order''s code sees how it stands; only a hash of the code is kept.';
+CREATE INDEX order_code_of ON public.order_code USING btree (station_id, order_id);
+grant insert, select, update (code_hash) on order_code to mingzhu_app;
+
+create table rating (
+  station_id uuid not null,
+  id uuid not null,
+  order_id uuid not null,
+  cycle smallint not null,
+  source text not null,
+  done boolean not null,
+  on_time boolean not null,
+  needs_more boolean not null,
+  by_account uuid,
+  at timestamp with time zone not null,
+  constraint rating_pkey PRIMARY KEY (station_id, id),
+  constraint rating_station_id_order_id_cycle_key UNIQUE (station_id, order_id, cycle),
+  constraint rating_station_id_order_id_fkey FOREIGN KEY (station_id, order_id) REFERENCES service_order(station_id, id),
+  constraint rating_source_check CHECK (source = ANY (ARRAY['self'::text, 'proxy'::text, 'call-back'::text, 'paper'::text]))
+);
+comment on table rating is 'What the resident said of a service. Who said nothing has no row: silence is no answer.';
+grant insert, select on rating to mingzhu_app;
+grant select on rating to mingzhu_reader;
 

@@ -16,8 +16,11 @@ import { readForm } from '#platform/http/form'
 import { mount, type Served } from '#platform/http/mount'
 import type { Job } from '#platform/jobs'
 import type { Replay } from '#platform/replay'
+import type { Tick } from '#platform/ticks'
 import { siteOf, whoOf, type Ctx, type Gate, type Plug } from '#platform/http/route'
 import { publicPage, setConsoleNav } from '#platform/ui/frame'
+import { orders } from '#orders/module'
+import { forgetPerson } from '#orders'
 import { people } from '#people/module'
 import { records } from '#records/module'
 import { reports } from '#reports/module'
@@ -27,13 +30,14 @@ import { teams } from '#teams/module'
 
 /** What the composition root needs from outside. */
 export interface AppOptions {
-  readonly deps: Omit<Deps, 'tally'>
+  readonly deps: Omit<Deps, 'tally' | 'forget'>
   readonly served?: (line: Served) => void
   readonly failed?: (ref: string, route: string | undefined, error: unknown) => void
 }
 
 /** The modules in reading order; the console's navigation follows it. */
 const modules: readonly Plug[] = [
+  orders,
   records,
   imports,
   figures,
@@ -47,7 +51,11 @@ const modules: readonly Plug[] = [
   jobs(() => allJobs()),
 ]
 
-export const withTally = (deps: Omit<Deps, 'tally'>): Deps => ({ ...deps, tally })
+export const withTally = (deps: Omit<Deps, 'tally' | 'forget'>): Deps => ({
+  ...deps,
+  tally,
+  forget: forgetPerson,
+})
 
 /** Builds the whole application: the only place that knows every module. */
 export function createApp({ deps, served = () => {}, failed = () => {} }: AppOptions): Hono {
@@ -61,6 +69,9 @@ export const allJobs = (): readonly Job[] => modules.flatMap(module => module.jo
 
 /** How the rows of all modules follow from the journal. */
 export const allReplays = (): readonly Replay[] => modules.flatMap(module => module.replays ?? [])
+
+/** All that is looked at again and again. */
+export const allTicks = (): readonly Tick[] => modules.flatMap(module => module.ticks ?? [])
 
 /** Every route of the application, for tests that walk them all. */
 export const allRoutes = () => [start(), assetPlug, ...modules].flatMap(plug => plug.routes)

@@ -5,11 +5,12 @@ import { serve as listen, type HttpBindings } from '@hono/node-server'
 import { sql } from 'kysely'
 
 import { setUpLink } from '#accounts'
-import { allJobs, createApp } from '#app'
+import { allJobs, allTicks, createApp } from '#app'
 import type { Config } from '#config'
 import { localUrl, openInstance } from '#instance'
 import type { Db } from '#platform/db'
 import { metricsPage, watchHttp } from '#platform/http/watch'
+import { startTicks } from '#platform/ticks'
 import { startWorker } from '#platform/jobs'
 import type { Log } from '#platform/log'
 import { openMetrics } from '#platform/metrics'
@@ -42,6 +43,7 @@ export async function serve(
   const worker = options.work
     ? await startWorker({ deps, database, jobs: allJobs(), log, metrics })
     : undefined
+  const ticks = options.work ? startTicks(deps, allTicks(), log) : undefined
   const app = createApp({ deps, ...watchHttp(log, metrics) })
   app.get('/healthz', c => c.text('ok'))
   app.get('/readyz', async c => ((await answers(database.db)) ? c.text('ok') : busy()))
@@ -58,7 +60,7 @@ export async function serve(
   const ended = await Promise.race([asked, instance.lost.then(() => 'lost' as const)])
   if (ended === 'lost') log.error('database.ended', undefined)
   doors.answer = busy
-  await Promise.all([drain(server, doors), worker?.stop(), swept])
+  await Promise.all([drain(server, doors), ticks?.stop(), worker?.stop(), swept])
   await instance.stop()
   return ended === 'lost' ? 1 : 0
 }
@@ -70,9 +72,10 @@ export async function work(config: Config, log: Log, print: (line: string) => vo
   const instance = await openInstance(config, log, { mayJoin: true })
   const { deps, database, lost } = instance
   const worker = await startWorker({ deps, database, jobs: allJobs(), log })
+  const ticks = startTicks(deps, allTicks(), log)
   print('明珠正在处理任务 · Mingzhu is working on its jobs')
   const ended = await Promise.race([asked, lost.then(() => 'lost' as const)])
-  await worker.stop()
+  await Promise.all([ticks.stop(), worker.stop()])
   await instance.stop()
   return ended === 'lost' ? 1 : 0
 }

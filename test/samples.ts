@@ -13,7 +13,14 @@ import { SITE, type Fields, type Page, type Visitor, type World } from '#test/wo
 const at = `/at/${SITE}`
 /** The figure that counts the one confirmed record. */
 const FIGURE = 'care.waste'
-export const EVERY_ROLE = ['administrator', 'recorder', 'confirmer', 'reviewer', 'auditor'] as const
+export const EVERY_ROLE = [
+  'administrator',
+  'recorder',
+  'confirmer',
+  'dispatcher',
+  'reviewer',
+  'auditor',
+] as const
 export const PASSWORD = 'seven teams one bridge'
 /** What the filled world says in Chinese of its own accord; everything else Chinese is the program's. */
 export const data = [
@@ -93,6 +100,14 @@ export async function fillWorld(world: World): Promise<Readonly<Record<string, r
   })
   const link = /\/join\/[\w-]+/.exec(invited.html)?.[0] ?? ''
   const rows = await importOf(clerk)
+  const order = await add('orders', {
+    channel: 'phone',
+    service: 'elders',
+    need: 'Lamp',
+    name: 'Wang',
+    place: 'Attic',
+  })
+  const asked = await world.visitor().submit(`/p/${SITE}/order/new`, `/p/${SITE}/order`, { need: 'Tap' })
   const households = await clerk.get(`${at}/households`)
   return {
     '/at/:site/agreements/:id': [linkIn(signed, `${at}/agreements/`)],
@@ -112,6 +127,8 @@ export async function fillWorld(world: World): Promise<Readonly<Record<string, r
     '/at/:site/figures/own/:code/retirement': [`${at}/figures/own/barrows/retirement`],
     '/at/:site/figures/snapshots/:id': [frozen.path],
     '/at/:site/jobs/:id': [await deadLetter(world)],
+    '/at/:site/orders/:id': [order.path],
+    '/p/:site/order/:code': [asked.path],
     '/at/:site/records/outcomes/:key': [batch.path],
     '/at/:site/records/:id': [counted.path, pending.path, again.path],
     '/at/:site/records/:id/evidence/:evidence': [evidence],

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 
-import { kindOf, kindIds, labels, methodWords } from '#records'
+import { kindOf, typedKindIds, labels, methodWords } from '#records'
 
 import { otherHandOuts, relief } from './demo/households.ts'
 import type { Row } from './demo/row.ts'
@@ -22,7 +22,7 @@ const rows = [
 ].toSorted((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0))
 
 const detailLabels = [
-  ...new Set(kindIds.flatMap(id => kindOf(id)?.fields.map(field => field.words[0]) ?? [])),
+  ...new Set(typedKindIds.flatMap(id => kindOf(id)?.fields.map(field => field.words[0]) ?? [])),
 ]
 
 /** A row in the words of the file's headings. */

@@ -24,6 +24,8 @@ export interface Deps {
   readonly newId: () => string
   /** What keeps the figures' tallies in step, for the statement that changes the records. Records know nothing of figures. */
   readonly tally: (db: Db, stationId: string, changes: readonly TallyChange[]) => Promise<readonly Part[]>
+  /** Makes unreadable what other modules keep of a person, in the transaction that erases who it is. People know nothing of them. */
+  readonly forget: (tx: Db, stationId: string, personId: string) => Promise<void>
   /** Opens and locks what is known about people. */
   readonly keyring: Keyring
   /** Folder for files, keys and temporary uploads. */

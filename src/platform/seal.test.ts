@@ -23,8 +23,8 @@ async function dataFolder(): Promise<string> {
   return folder
 }
 const stationId = asId<StationId>('11111111-1111-7111-8111-111111111111')
-const personId = asId<PersonId>('22222222-2222-7222-8222-222222222222')
-const owner = { stationId, personId }
+const ownerId = asId<PersonId>('22222222-2222-7222-8222-222222222222')
+const owner = { stationId, ownerId }
 const phone = { ...owner, field: 'phone' }
 
 function value<T>(answer: Result<T>): T {
@@ -64,7 +64,7 @@ test('a changed bit, a cut, another key and another place are each refused', () 
   assert.equal(code(open(newDataKey(), sealed, phone)), 'seal.not-opened')
   const elsewhere = [
     { ...phone, field: 'name' },
-    { ...phone, personId: asId<PersonId>('33333333-3333-7333-8333-333333333333') },
+    { ...phone, ownerId: asId<PersonId>('33333333-3333-7333-8333-333333333333') },
     { ...phone, stationId: asId<StationId>('33333333-3333-7333-8333-333333333333') },
   ]
   for (const place of elsewhere) assert.equal(code(open(key, sealed, place)), 'seal.not-opened')
@@ -72,8 +72,8 @@ test('a changed bit, a cut, another key and another place are each refused', () 
 
 test('places written differently never look the same', () => {
   const key = newDataKey()
-  const one = { stationId: asId<StationId>('a'), personId: asId<PersonId>('b","c'), field: 'd' }
-  const two = { stationId: asId<StationId>('a","b'), personId: asId<PersonId>('c'), field: 'd' }
+  const one = { stationId: asId<StationId>('a'), ownerId: asId<PersonId>('b","c'), field: 'd' }
+  const two = { stationId: asId<StationId>('a","b'), ownerId: asId<PersonId>('c'), field: 'd' }
   assert.equal(code(open(key, seal(key, 'x', one), two)), 'seal.not-opened')
 })
 
@@ -82,7 +82,7 @@ test('a wrapped key opens for its own person and station only', () => {
   const wrapped = value(wrapKey(ring, owner, key))
   assert(value(unwrapKey(ring, owner, wrapped)).equals(key))
   const other = asId<PersonId>('33333333-3333-7333-8333-333333333333')
-  assert.equal(code(unwrapKey(ring, { ...owner, personId: other }, wrapped)), 'seal.not-opened')
+  assert.equal(code(unwrapKey(ring, { ...owner, ownerId: other }, wrapped)), 'seal.not-opened')
   const station = asId<StationId>('33333333-3333-7333-8333-333333333333')
   assert.equal(code(unwrapKey(ring, { ...owner, stationId: station }, wrapped)), 'seal.not-opened')
   assert.equal(code(unwrapKey(ring, owner, { ...wrapped, keyId: '0'.repeat(16) })), 'seal.unknown-key')

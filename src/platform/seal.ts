@@ -1,21 +1,21 @@
 import { createCipheriv, createDecipheriv, createHmac, createSecretKey, randomBytes } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 
-import type { PersonId, StationId } from '#kernel/id'
+import type { OrderId, PersonId, StationId } from '#kernel/id'
 import { assert, no, ok } from '#kernel/result'
 import type { Refusal, Result } from '#kernel/result'
 
 import type { Keyring } from './keyring.ts'
 
-// How personal data is locked: each person has one random data key; fields are sealed with it; the data key
+// How personal data is locked: each person (and each order) has one random data key; fields are sealed with it; the data key
 // is kept only wrapped by the station's key, which is drawn from a master key outside the database.
 // Destroying the wrapped key makes the person's fields unreadable for good, wherever their sealed bytes still
 // lie, so erasing is deleting one row. It is complete when the backups that hold that row have expired too.
 
-/** Whose data it is. Bound into what is wrapped, so a key cannot be moved to another person's row. */
+/** Whose data it is: a person's, or what an order says. Bound into what is wrapped, so a key cannot be moved to another row. */
 export interface Owner {
   readonly stationId: StationId
-  readonly personId: PersonId
+  readonly ownerId: PersonId | OrderId
 }
 
 /** Where a sealed value belongs. Bound into it, so it opens nowhere else. */
@@ -83,11 +83,11 @@ export function blindIndex(
   return ok(createHmac('sha256', station.value.blinding).update(text, 'utf8').digest('hex'))
 }
 
-const ownerBytes = ({ stationId, personId }: Owner): Buffer =>
-  Buffer.from(JSON.stringify(['data-key', stationId, personId]))
+const ownerBytes = ({ stationId, ownerId }: Owner): Buffer =>
+  Buffer.from(JSON.stringify(['data-key', stationId, ownerId]))
 
-const placeBytes = ({ stationId, personId, field }: Place): Buffer =>
-  Buffer.from(JSON.stringify(['field', stationId, personId, field]))
+const placeBytes = ({ stationId, ownerId, field }: Place): Buffer =>
+  Buffer.from(JSON.stringify(['field', stationId, ownerId, field]))
 
 /** version (1) · nonce (12) · ciphertext · tag (16). A random nonce is safe for 2^32 messages of one key. */
 function encrypt(key: KeyObject, plain: Uint8Array, bound: Buffer): Buffer {

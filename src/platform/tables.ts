@@ -40,6 +40,13 @@ export interface Tables {
   figure_begun: FigureBegunTable
   evidence_withdrawal: EvidenceWithdrawalTable
   evidence_likeness: EvidenceLikenessTable
+  order_counter: OrderCounterTable
+  service_order: ServiceOrderTable
+  order_key: OrderKeyTable
+  order_private: OrderPrivateTable
+  order_note: OrderNoteTable
+  order_code: OrderCodeTable
+  rating: RatingTable
 }
 
 export interface MigrationTable {
@@ -237,6 +244,7 @@ export interface TeamTable {
   closed_on: string | null
   version: ColumnType<number, number | undefined, number>
   created_at: ColumnType<Date, Date | string, Date | string>
+  staff: ColumnType<boolean, boolean | undefined, boolean>
 }
 
 /** Membership with its time; a person may belong to several teams. */
@@ -312,6 +320,11 @@ export interface ServiceTable {
   position: number
   retired_on: string | null
   version: ColumnType<number, number | undefined, number>
+  risky: ColumnType<boolean, boolean | undefined, boolean>
+  unrated: ColumnType<boolean, boolean | undefined, boolean>
+  ordered: ColumnType<boolean, boolean | undefined, boolean>
+  stopper: ColumnType<string, string | undefined, string>
+  questions: ColumnType<string[], string[] | undefined, string[]>
 }
 
 /** The register: the only thing that is counted. What a record says never changes; only its state does. */
@@ -498,4 +511,106 @@ export interface EvidenceLikenessTable {
   evidence_id: string
   other_id: string
   distance: number
+}
+
+/** The last number given to an order in a year. */
+export interface OrderCounterTable {
+  station_id: string
+  year: number
+  last: number
+}
+
+/** One resident's need on its way to a service. Pseudonyms and codes only; words lie in order_private. */
+export interface ServiceOrderTable {
+  station_id: string
+  id: string
+  number: string
+  origin: string
+  channel: string
+  service: string | null
+  requester_id: string | null
+  beneficiary_id: string | null
+  proxy: ColumnType<string, string | undefined, string>
+  status: string
+  cycle: ColumnType<number, number | undefined, number>
+  asked: ColumnType<boolean, boolean | undefined, boolean>
+  appealed: ColumnType<boolean, boolean | undefined, boolean>
+  rejected_by: string | null
+  bounces: ColumnType<number, number | undefined, number>
+  raised: ColumnType<number, number | undefined, number>
+  priority: ColumnType<number, number | undefined, number>
+  risky: ColumnType<boolean, boolean | undefined, boolean>
+  insured: ColumnType<boolean, boolean | undefined, boolean>
+  rating_waived: ColumnType<boolean, boolean | undefined, boolean>
+  assignee_kind: string | null
+  assignee_id: string | null
+  bound: ColumnType<boolean, boolean | undefined, boolean>
+  helpers: ColumnType<string[], string[] | undefined, string[]>
+  reported_by: string | null
+  quantity: ColumnType<string | null, string | number | null, string | number | null>
+  headcount: number | null
+  scheduled_for: string | null
+  review_on: string | null
+  at_risk: ColumnType<boolean, boolean | undefined, boolean>
+  into_id: string | null
+  reason: string | null
+  record_id: string | null
+  received_at: ColumnType<Date, Date | string, Date | string>
+  since: ColumnType<Date, Date | string, Date | string>
+  replied_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  dispatched_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  promised_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  served_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  due_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  version: ColumnType<number, number | undefined, number>
+}
+
+/** One data key per order, wrapped by the station's key. Deleting the row makes what was written unreadable. */
+export interface OrderKeyTable {
+  station_id: string
+  order_id: string
+  key_id: string
+  wrapped: Buffer
+}
+
+/** What an order says, sealed with its own key and bound to station, order and field. */
+export interface OrderPrivateTable {
+  station_id: string
+  order_id: string
+  field: string
+  sealed: Buffer
+}
+
+/** Free words said with a step, sealed with the order's key; kind is the step. */
+export interface OrderNoteTable {
+  station_id: string
+  id: string
+  order_id: string
+  version: number
+  kind: string
+  party: string
+  at: ColumnType<Date, Date | string, Date | string>
+  sealed: Buffer
+}
+
+/** Whoever has an order's code sees how it stands; only a hash of the code is kept. */
+export interface OrderCodeTable {
+  station_id: string
+  code_hash: Buffer
+  order_id: string
+}
+
+/** What the resident said of a service. Who said nothing has no row: silence is no answer. */
+export interface RatingTable {
+  station_id: string
+  id: string
+  order_id: string
+  cycle: number
+  source: string
+  done: boolean
+  on_time: boolean
+  needs_more: boolean
+  by_account: string | null
+  at: ColumnType<Date, Date | string, Date | string>
 }

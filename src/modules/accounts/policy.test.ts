@@ -7,39 +7,49 @@ const letters: Readonly<Record<(typeof roles)[number], string>> = {
   administrator: 'A',
   recorder: 'R',
   confirmer: 'C',
+  dispatcher: 'D',
   reviewer: 'V',
   auditor: 'U',
   reader: 'L',
+  volunteer: 'W',
 }
 
-// A administrator · R recorder · C confirmer · V reviewer · U auditor · L reader
+// A administrator · R recorder · C confirmer · D dispatcher · V reviewer · U auditor · L reader · W volunteer
 const GOLDEN = `
-stations.read     A R C V U L
-stations.manage   A - - - - -
-accounts.manage   A - - - - -
-teams.read        A R C V U L
-teams.manage      A R - - - -
-people.read       A R - - - -
-people.reveal     - R - - - -
-people.manage     - R - - - -
-people.erase      A - - - - -
-catalogue.read    A R C V U L
-catalogue.manage  A - - - - -
-records.read      A R C V U L
-records.register  - R - - - -
-records.withdraw  - R C - - -
-records.import    - R - - - -
-records.confirm   - - C - - -
-records.void      - - C - - -
-records.export    A R C - U -
-figures.read      A R C V U L
-figures.define    A - - - - -
-figures.snapshot  - - C V - -
-reports.read      A R C V U L
-checks.run        A R C V U L
-journal.read      A - - - U -
-jobs.read         A - - - U -
-jobs.manage       A - - - - -`.trim()
+stations.read     A R C D V U L -
+stations.manage   A - - - - - - -
+accounts.manage   A - - - - - - -
+teams.read        A R C D V U L -
+teams.manage      A R - - - - - -
+people.read       A R - D - - - -
+people.reveal     - R - D - - - -
+people.manage     - R - D - - - -
+people.erase      A - - - - - - -
+catalogue.read    A R C D V U L -
+catalogue.manage  A - - - - - - -
+records.read      A R C D V U L -
+records.register  - R - - - - - -
+records.withdraw  - R C - - - - -
+records.import    - R - - - - - -
+records.confirm   - - C - - - - -
+records.void      - - C - - - - -
+records.export    A R C - - U - -
+orders.read       A R C D V U - -
+orders.open       - R C D - - - -
+orders.receive    - R - D - - - -
+orders.speak      - R - D - - - -
+orders.manage     - - - D - - - -
+orders.confirm    - - C - - - - -
+orders.arbitrate  A - - - - - - -
+orders.serve      - - - - - - - W
+figures.read      A R C D V U L -
+figures.define    A - - - - - - -
+figures.snapshot  - - C - V - - -
+reports.read      A R C D V U L -
+checks.run        A R C - V U L -
+journal.read      A - - - - U - -
+jobs.read         A - - - - U - -
+jobs.manage       A - - - - - - -`.trim()
 
 test('the whole policy: who may do what', () => {
   const rows = (Object.keys(policy) as Action[]).map(action => {

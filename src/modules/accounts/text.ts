@@ -9,9 +9,11 @@ export const roleWords: Readonly<Record<Role, Words>> = {
   administrator: ['管理员', 'Administrator'],
   recorder: ['登记人', 'Recorder'],
   confirmer: ['确认人', 'Confirmer'],
+  dispatcher: ['派单人', 'Dispatcher'],
   reviewer: ['审核人', 'Reviewer'],
   auditor: ['审计', 'Auditor'],
   reader: ['查看', 'Reader'],
+  volunteer: ['志愿者', 'Volunteer'],
 }
 
 export const refusals = {

@@ -11,7 +11,7 @@ import type { Acting, Event } from '#platform/journal'
 import { act } from '#platform/operation'
 import { inspectSheet, type SheetCell } from '#platform/sheet-read'
 import { writeCsv, writeXlsx } from '#platform/sheet-write'
-import { kindIds, kindOf, kinds, labels, methodWords } from '#records'
+import { typedKindIds, kindOf, kinds, labels, methodWords } from '#records'
 
 import { decide, moves, refusals, type Command } from './import.ts'
 import { headOf, type RegisterColumn } from './mapping.ts'
@@ -33,16 +33,16 @@ export function registerColumns(): readonly RegisterColumn[] {
       ),
     )
   const values: Readonly<Record<string, ReadonlyMap<string, string>>> = {
-    kind: words(kindIds.map(id => [id, kinds[id].words] as const)),
+    kind: words(typedKindIds.map(id => [id, kinds[id].words] as const)),
     theme: words(
-      kindIds.flatMap(id =>
+      typedKindIds.flatMap(id =>
         Object.entries(kindOf(id)?.themes ?? {}).map(([code, theme]) => [code, theme.words] as const),
       ),
     ),
     headcountMethod: words(Object.entries(methodWords)),
   }
   const own = new Map<string, RegisterColumn>()
-  for (const id of kindIds)
+  for (const id of typedKindIds)
     for (const field of kindOf(id)?.fields ?? [])
       if (!own.has(field.words[0]))
         own.set(field.words[0], {

@@ -36,7 +36,7 @@ export async function addPerson(
   if (!identity.ok) return identity
   const id = deps.newId()
   const stationId = asId<StationId>(acting.stationId)
-  const owner = { stationId, personId: asId<PersonId>(id) }
+  const owner = { stationId, ownerId: asId<PersonId>(id) }
   const plain = { ...input, ...identity.value }
   // The operation table keeps a hash of each request. A bare hash of a phone number could be guessed; a blinded one cannot.
   const digest = blindIndex(deps.keyring, stationId, 'request', JSON.stringify(plain))
@@ -86,7 +86,7 @@ export async function correct(
   const identity = readIdentity(input)
   if (!identity.ok) return identity
   const stationId = asId<StationId>(acting.stationId)
-  const owner = { stationId, personId: asId<PersonId>(id) }
+  const owner = { stationId, ownerId: asId<PersonId>(id) }
   const plain = JSON.stringify({ ...input, ...identity.value, id, version })
   const digest = blindIndex(deps.keyring, stationId, 'request', plain)
   if (!digest.ok) return digest
@@ -231,6 +231,7 @@ export async function erase(
     const version = await store.nextPersonVersion(tx, acting.stationId, id)
     if (version === undefined) return no(refusals.notFound)
     await store.eraseIdentity(tx, acting.stationId, id, acting.at)
+    await deps.forget(tx, acting.stationId, id)
     const subject = { subjectKind: 'person', subjectId: id, version }
     return ok({
       answer: { id },

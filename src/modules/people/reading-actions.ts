@@ -113,7 +113,7 @@ export async function reveal(
 
 /** Opens what is kept of an identity. */
 function unlock(ring: Keyring, stationId: string, id: string, kept: store.Kept): Result<Identity> {
-  const owner = { stationId: asId<StationId>(stationId), personId: asId<PersonId>(id) }
+  const owner = { stationId: asId<StationId>(stationId), ownerId: asId<PersonId>(id) }
   const key = unwrapKey(ring, owner, kept.key)
   if (!key.ok) return key
   const identity: Record<string, string> = {}

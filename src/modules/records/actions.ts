@@ -191,21 +191,22 @@ const replacedBy = (id: string, by: string): Event => ({
   supersededBy: id,
 })
 
-const stateOf = ({ record, event }: Decided) => ({
+export const stateOf = ({ record, event }: Decided) => ({
   id: record.id,
   version: record.version,
   status: statusAfter(event),
   voidReason: event.type === 'voided' ? event.reason : null,
   supersededBy: (event.type === 'voided' ? event.supersededBy : undefined) ?? null,
+  grade: (event.type === 'confirmed' ? event.grade : undefined) ?? null,
 })
 
 /** What a change of state means to figures: only confirmed records count. */
-function tallyChanges(record: RegisterRecord, event: 'confirmed' | 'voided'): readonly TallyChange[] {
+export function tallyChanges(record: RegisterRecord, event: 'confirmed' | 'voided'): readonly TallyChange[] {
   if (event === 'confirmed') return [{ ...record, sign: 1 }]
   return record.status === 'confirmed' ? [{ ...record, sign: -1 }] : []
 }
 
-function journalOf(record: RegisterRecord, event: Event): JournalEvent {
+export function journalOf(record: RegisterRecord, event: Event): JournalEvent {
   const { type, ...told } = event
   const { reason, ...data } = { reason: undefined, ...told }
   return {

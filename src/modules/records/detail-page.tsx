@@ -107,14 +107,16 @@ export function detailPage(
                   </li>
                 ))}
               </ol>
-              {ctx.gate.may(who, site, 'records.register') ? (
+              {kind?.follows === undefined && ctx.gate.may(who, site, 'records.register') ? (
                 <p>
                   <a href={`${base}/new?like=${record.id}`}>
                     {t(['再登记一条类似的', 'Register another like it'])}
                   </a>
                 </p>
               ) : null}
-              {isCorrectable(record) && ctx.gate.may(who, site, 'records.register') ? (
+              {isCorrectable(record) &&
+              kind?.follows === undefined &&
+              ctx.gate.may(who, site, 'records.register') ? (
                 <p>
                   <a href={`${base}/new?kind=${record.kind}&supersedes=${record.id}`}>
                     {t(['登记一条更正', 'Register a correction'])}

@@ -5,7 +5,7 @@ import { Actions, Field, Form, Select } from '#platform/ui/form'
 import { consolePage } from '#platform/ui/frame'
 import type { Option } from '#platform/ui/list'
 import { FileFields, fileLabels } from './evidence-form.tsx'
-import { kindOf, kinds, unitOf, type Kind } from './kind.ts'
+import { kindOf, kinds, typedKindIds, unitOf, type Kind } from './kind.ts'
 import type { RegisterRecord } from './record.ts'
 import { labels, methodWords } from './text.ts'
 
@@ -37,7 +37,7 @@ export function kindsPage(ctx: Ctx, recent: readonly string[], team: string): Re
             <h2>{t(['全部类别', 'All kinds'])}</h2>
           </>
         ) : null}
-        <ul class="cards">{Object.entries(kinds).map(([id, kind]) => card(id, kind))}</ul>
+        <ul class="cards">{typedKindIds.map(id => card(id, kinds[id]))}</ul>
       </>
     ),
   })

@@ -63,6 +63,7 @@ hand-out                              ✗0   ✗0   ✗0   ✗0   ✗1   ✗2   
 mediation                             ✓0   ✓0   ✓0   ✓0   ✓1   ✓2   ✓4   ✓5
 clean-up                              ✗0   ✗0   ✓0   ✓0   ✗1   ✗2   ✗4   ✗5
 clean-up/roster                       ✗0   ✗0   ✗0   ✗0   ✗1   ✗2   ✗4   ✗5
+service                               ✓0   ✓0   ✓0   ✓0   ✓1   ✓2   ✓4   ✓5
 clinic/photo                          ✗0   ✓1   ✗0   ✗0   ✗1   ✗2   ✗4   ✗5
 finding                               ✓0   ✓0   ✓0   ✓0   ✓1   ✓2   ✓4   ✓5
 corrective-action                     ✓0   ✓0   ✓0   ✓0   ✓1   ✓2   ✓4   ✓5

@@ -28,7 +28,8 @@ export function readFacts(typed: Typed, known: Known): Result<Facts> {
     return (NORMAL.test(value) ? value : value.normalize('NFC')).trim()
   }
   const kind = kindOf(text('kind'))
-  if (!kind) return no(invalid({ kind: message('请选择记录类别。', 'Choose the kind of record.') }))
+  if (!kind || kind.follows)
+    return no(invalid({ kind: message('请选择记录类别。', 'Choose the kind of record.') }))
   const themeId = text('theme')
   if (Object.keys(kind.themes).length > 0 ? !(themeId in kind.themes) : themeId !== '')
     fields['theme'] = message('请选择这一类的专题。', 'Choose a theme of this kind.')

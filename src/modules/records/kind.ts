@@ -24,6 +24,8 @@ export interface Kind {
   readonly fields: readonly DetailField[]
   /** Files that bear a record out; `elsewhere`: they are kept in a sealed place, never here. */
   readonly evidence: EvidenceSet | 'elsewhere'
+  /** Follows from an order; nobody types it in. */
+  readonly follows?: 'order'
   /** Kept from public lists beyond its count. */
   readonly sensitive?: boolean
 }
@@ -252,6 +254,21 @@ export const kinds = {
       offers: ['before', 'after', 'paper', 'sign-in', 'roll-call', 'photo', 'countersign'],
     },
   },
+  service: {
+    words: ['接单服务', 'Service to an order'],
+    follows: 'order',
+    family: 'service',
+    unit: '次',
+    quantity: 'entered',
+    headcount: 'optional',
+    households: 'none',
+    themes: {},
+    fields: [field('order', '服务单号', 'Order number')],
+    evidence: {
+      needs: [],
+      offers: ['photo', 'before', 'after', 'sign-in', 'receipt', 'countersign', 'paper'],
+    },
+  },
   clinic: {
     words: ['健康义诊', 'Clinic'],
     family: 'service',
@@ -341,3 +358,6 @@ export const kindOf = (id: string): Kind | undefined => (id in kinds ? kinds[id 
 
 /** The unit a record of this kind and theme counts in. */
 export const unitOf = (kind: Kind, themeId: string): string => kind.themes[themeId]?.unit ?? kind.unit
+
+/** Those that people register, by form or by file. */
+export const typedKindIds = kindIds.filter(id => kindOf(id)?.follows === undefined)

@@ -60,6 +60,8 @@ export type Event =
       readonly by: string
       readonly without?: ReasonWithout
       readonly reused?: number
+      /** The presence grade it gains because of who confirms it. */
+      readonly grade?: number
     }
   | {
       readonly type: 'voided'

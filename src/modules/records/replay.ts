@@ -49,13 +49,17 @@ export function replay(
 function follow(record: RegisterRecord, told: Told): RegisterRecord {
   const next = { ...record, version: told.version }
   switch (told.type) {
-    case 'records.confirmed':
+    case 'records.confirmed': {
+      // A resident who confirms at the counter of the web is nobody's account.
+      const by = typeof told.data['by'] === 'string' ? told.data['by'] : told.actor
       return {
         ...next,
-        status: statusAfter({ type: 'confirmed', by: told.actor }),
-        confirmerId: told.actor,
+        status: statusAfter({ type: 'confirmed', by }),
+        confirmerId: by,
         confirmedAt: new Date(told.at),
+        ...(typeof told.data['grade'] === 'number' ? { grade: told.data['grade'] } : {}),
       }
+    }
     case 'records.voided': {
       const reason = told.reason ?? ''
       const supersededBy = typeof told.data['supersededBy'] === 'string' ? told.data['supersededBy'] : null

@@ -164,6 +164,17 @@ export async function insertRecords(
   )
 }
 
+/** Inserts one record without households, as part of a statement. */
+export const beginningPart = (stationId: string, recorderId: string, at: Date, record: NewRecord): Part => ({
+  name: 'record_begun',
+  query: sql`insert into record (station_id, id, kind, theme, programme, service, team_id, partner_id, day, title, place, quantity, unit,
+      headcount, headcount_method, details, grade, class, status, recorder_id, recorded_at)
+    values (${stationId}, ${record.id}, ${record.kind}, ${record.theme}, ${record.programme}, ${record.service}, ${record.teamId},
+      ${record.partnerId}, ${record.day}, ${record.title}, ${record.place}, ${record.quantity}, ${record.unit}, ${record.headcount},
+      ${record.headcountMethod}, ${JSON.stringify(record.details)}, ${record.grade}, ${record.class}, 'pending', ${recorderId}, ${at})
+    returning 1`,
+})
+
 interface StateChange {
   readonly id: string
   /** The version that was read. */
@@ -171,6 +182,8 @@ interface StateChange {
   readonly status: Status
   readonly voidReason: string | null
   readonly supersededBy: string | null
+  /** Left out: as it is. */
+  readonly grade?: number | null
 }
 
 /** Saves the new state of records and moves each to its next version; one that has moved on meanwhile is left. */
@@ -183,6 +196,7 @@ export const statePart = (
   name: 'record_changed',
   query: sql`
     update record r set status = c.status, version = r.version + 1, void_reason = c.void_reason, superseded_by = c.superseded_by,
+      grade = coalesce(c.grade, r.grade),
       confirmer_id = case when c.status = 'confirmed' then ${actorId}::uuid else r.confirmer_id end,
       confirmed_at = case when c.status = 'confirmed' then ${at}::timestamptz else r.confirmed_at end
     from ${given('c', changes, {
@@ -191,6 +205,7 @@ export const statePart = (
       status: ['text', change => change.status],
       void_reason: ['text', change => change.voidReason],
       superseded_by: ['uuid', change => change.supersededBy],
+      grade: ['smallint', change => change.grade ?? null],
     })}
     where r.station_id = ${stationId}::uuid and r.id = c.id and r.version = c.version
     returning 1`,

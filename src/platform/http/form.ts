@@ -9,6 +9,8 @@ import type { Acting, Channel } from '#platform/journal'
 export interface FormState {
   readonly values: Readonly<Record<string, string>>
   readonly errors: Readonly<Record<string, Words>>
+  /** Tells the fields of several forms on one page apart. */
+  readonly scope?: string
   readonly refusal?: { readonly words: Words; readonly facts?: Readonly<Record<string, string | number>> }
 }
 

@@ -4,6 +4,7 @@ import type { T } from '#kernel/text'
 import type { Deps } from '#platform/deps'
 import type { Job } from '#platform/jobs'
 import type { Replay } from '#platform/replay'
+import type { Tick } from '#platform/ticks'
 
 import type { Received } from './receive.ts'
 
@@ -86,6 +87,7 @@ export interface Plug {
   readonly nav?: readonly NavItem[]
   readonly jobs?: readonly Job[]
   readonly replays?: readonly Replay[]
+  readonly ticks?: readonly Tick[]
 }
 
 /** The site of a route that has one in its address. */

@@ -47,7 +47,7 @@ export function ErrorSummary({
         <ul>
           {entries.map(([name, words]) => (
             <li>
-              <a href={`#f-${name}`}>
+              <a href={`#f-${form.scope ?? ''}${name}`}>
                 {labels[name] ? t(['{label}：', '{label}: '], { label: t(labels[name]) }) : null}
                 {t(words)}
               </a>
@@ -94,9 +94,10 @@ export function Field({
   max,
 }: FieldProps) {
   const error = form.errors[name]
-  const described = [help ? `h-${name}` : '', error ? `e-${name}` : ''].filter(Boolean).join(' ') || undefined
+  const id = `${form.scope ?? ''}${name}`
+  const described = [help ? `h-${id}` : '', error ? `e-${id}` : ''].filter(Boolean).join(' ') || undefined
   const common = {
-    id: `f-${name}`,
+    id: `f-${id}`,
     name,
     'aria-describedby': described,
     'aria-invalid': error ? ('true' as const) : undefined,
@@ -105,17 +106,17 @@ export function Field({
   }
   return (
     <div class={error ? 'field wrong' : 'field'}>
-      <label for={`f-${name}`}>
+      <label for={`f-${id}`}>
         {t(label)}
         {required ? null : <span class="optional">{t(['（可不填）', ' (optional)'])}</span>}
       </label>
       {help ? (
-        <p class="help" id={`h-${name}`}>
+        <p class="help" id={`h-${id}`}>
           {t(help)}
         </p>
       ) : null}
       {error ? (
-        <p class="error" id={`e-${name}`}>
+        <p class="error" id={`e-${id}`}>
           {t(error)}
         </p>
       ) : null}
@@ -157,25 +158,26 @@ interface SelectProps {
 export function Select({ t, form, name, label, help, required, options, none }: SelectProps) {
   const error = form.errors[name]
   const chosen = form.values[name] ?? ''
-  const described = [help ? `h-${name}` : '', error ? `e-${name}` : ''].filter(Boolean).join(' ') || undefined
+  const id = `${form.scope ?? ''}${name}`
+  const described = [help ? `h-${id}` : '', error ? `e-${id}` : ''].filter(Boolean).join(' ') || undefined
   return (
     <div class={error ? 'field wrong' : 'field'}>
-      <label for={`f-${name}`}>
+      <label for={`f-${id}`}>
         {t(label)}
         {required ? null : <span class="optional">{t(['（可不填）', ' (optional)'])}</span>}
       </label>
       {help ? (
-        <p class="help" id={`h-${name}`}>
+        <p class="help" id={`h-${id}`}>
           {t(help)}
         </p>
       ) : null}
       {error ? (
-        <p class="error" id={`e-${name}`}>
+        <p class="error" id={`e-${id}`}>
           {t(error)}
         </p>
       ) : null}
       <select
-        id={`f-${name}`}
+        id={`f-${id}`}
         name={name}
         aria-describedby={described}
         aria-invalid={error ? 'true' : undefined}

@@ -1,0 +1,145 @@
+import type { Words } from '#kernel/result'
+import { showInstant } from '#kernel/time'
+import type { Served } from '#platform/http/lists'
+import { siteOf, type Ctx } from '#platform/http/route'
+import { may, type List } from '#platform/ui/list'
+
+import { orderSorts, orderSource, queues, type OrderLine, type Queue } from './list-store.ts'
+import { DueMark, StatusMark } from './marks.tsx'
+import { channels, statuses } from './order.ts'
+import { listTerms } from './store.ts'
+import { channelWords, labels, priorityWords, proxyWords, statusWords } from './text.ts'
+
+export const queueWords: Readonly<Record<Queue, Words>> = {
+  check: ['待审核', 'To be checked'],
+  ask: ['等居民补充', 'Waiting for the resident'],
+  dispatch: ['待派单', 'To be dispatched'],
+  bounced: ['退单与审定', 'Declined or in arbitration'],
+  waiting: ['等队伍接单', 'Waiting for the team'],
+  serving: ['服务中', 'Being served'],
+  confirm: ['等确认', 'To be confirmed'],
+  call: ['等回访', 'To be called back'],
+  today: ['一天内到期', 'Due within a day'],
+  late: ['已超时', 'Late'],
+  unmet: ['未能满足的需求', 'Unmet needs'],
+}
+
+const list: List<OrderLine> = {
+  title: ['服务单', 'Orders'],
+  lead: [
+    '居民要什么、谁在办、什么时候到期。名单上没有姓名、电话和住址；打开一单才看得到，并留下查看记录。',
+    'What residents need, who is at it and what is due. No names, phones or addresses here; opening an order shows them and is written down.',
+  ],
+  path: site => `/at/${site}/orders`,
+  exports: 'orders.read',
+  order: '-received',
+  sorts: orderSorts,
+  filters: [
+    { name: 'text', label: labels.number },
+    {
+      name: 'queue',
+      label: ['队列', 'Queue'],
+      options: ({ t }) =>
+        (Object.keys(queues) as Queue[]).map(queue => ({ value: queue, label: t(queueWords[queue]) })),
+    },
+    {
+      name: 'status',
+      label: labels.status,
+      options: ({ t }) => statuses.map(status => ({ value: status, label: t(statusWords[status]) })),
+    },
+    {
+      name: 'service',
+      label: labels.service,
+      options: async ctx =>
+        (await listTerms(ctx.deps.db, siteOf(ctx).id)).map(({ code, zh, en }) => ({
+          value: code,
+          label: ctx.t([zh, en || zh]),
+        })),
+    },
+    {
+      name: 'channel',
+      label: labels.channel,
+      options: ({ t }) => channels.map(channel => ({ value: channel, label: t(channelWords[channel]) })),
+    },
+  ],
+  actions: ctx =>
+    may(ctx, 'orders.receive') ? (
+      <a class="button primary" href={`/at/${siteOf(ctx).ref}/orders/new`}>
+        {ctx.t(['登记一单', 'Take an order'])}
+      </a>
+    ) : null,
+  empty: ctx => (
+    <p>
+      {ctx.t([
+        '没有符合条件的服务单。居民可以在公开页面点单，也可以打电话、到站里来，由工作人员登记。',
+        'No order fits. Residents order on the public page, or call or come by and staff take it down.',
+      ])}
+    </p>
+  ),
+  columns: ctx => {
+    const { t } = ctx
+    const base = `/at/${siteOf(ctx).ref}/orders`
+    const opens = may(ctx, 'orders.open')
+    return [
+      {
+        label: labels.number,
+        sort: 'number',
+        cell: row => (opens ? <a href={`${base}/${row.id}`}>{row.number}</a> : row.number),
+        file: row => row.number,
+      },
+      {
+        label: labels.status,
+        cell: row => <StatusMark ctx={ctx} status={row.status} />,
+        file: row => t(statusWords[row.status]),
+      },
+      { label: labels.service, cell: row => row.service ?? '—', file: row => row.service },
+      {
+        label: labels.priority,
+        sort: 'priority',
+        cell: row => t(priorityWords[row.priority] ?? ['—', '—']),
+        file: row => t(priorityWords[row.priority] ?? ['—', '—']),
+      },
+      { label: labels.assignee, cell: row => row.assignee ?? '—', file: row => row.assignee },
+      {
+        label: labels.channel,
+        cell: row => `${t(channelWords[row.channel])} · ${t(proxyWords[row.proxy])}`,
+        file: row => `${t(channelWords[row.channel])} ${t(proxyWords[row.proxy])}`,
+      },
+      {
+        label: labels.received,
+        sort: 'received',
+        cell: row => showInstant(row.received_at, t),
+        file: row => showInstant(row.received_at, t),
+      },
+      {
+        label: labels.due,
+        sort: 'due',
+        cell: row => <DueMark ctx={ctx} dueAt={row.due_at} />,
+        file: row => (row.due_at ? showInstant(row.due_at, t) : null),
+      },
+    ]
+  },
+}
+
+export const ordersServed: Served<OrderLine> = {
+  list,
+  source: (ctx, asked) => orderSource(siteOf(ctx).id, ctx.at, asked.values),
+}
+
+/** The morning board: how much stands where, each number the list behind it. */
+export function Board({ ctx, counts }: { ctx: Ctx; counts: Readonly<Record<Queue, number>> }) {
+  const { t } = ctx
+  const base = `/at/${siteOf(ctx).ref}/orders`
+  return (
+    <ul class="tiles">
+      {(Object.keys(queueWords) as Queue[]).map(queue => (
+        <li>
+          <a href={`${base}?queue=${queue}&sort=due`}>
+            <span>{t(queueWords[queue])}</span>
+            <b>{counts[queue]}</b>
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
+}
