@@ -913,3 +913,16 @@ comment on table rating is 'What the resident said of a service. Who said nothin
 grant insert, select on rating to mingzhu_app;
 grant select on rating to mingzhu_reader;
 
+create table evidence_inherited (
+  station_id uuid not null,
+  record_id uuid not null,
+  evidence_id uuid not null,
+  constraint evidence_inherited_pkey PRIMARY KEY (station_id, record_id, evidence_id),
+  constraint evidence_inherited_station_id_evidence_id_fkey FOREIGN KEY (station_id, evidence_id) REFERENCES evidence(station_id, id),
+  constraint evidence_inherited_station_id_record_id_fkey FOREIGN KEY (station_id, record_id) REFERENCES record(station_id, id)
+);
+comment on table evidence_inherited is 'Evidence of the record that a correction corrects, which bears the correction out as well.';
+CREATE INDEX evidence_inherited_evidence ON public.evidence_inherited USING btree (station_id, evidence_id);
+grant insert, select on evidence_inherited to mingzhu_app;
+grant select on evidence_inherited to mingzhu_reader;
+

@@ -49,7 +49,9 @@ export async function newBusyWorld(): Promise<Ground> {
     )
     const evidence = /\/evidence\/([0-9a-f-]{36})/.exec(record.html)?.[1]
     const withdrawal = `${record.path}/evidence/${evidence}/withdrawal`
+    const correction = `${at}/records/new?kind=clean-up&supersedes=${record.path.split('/').at(-1)}`
     if (title === '再次清理') await done(recorder.submit(record.path, withdrawal, { why: '传错了' }))
+    else await done(recorder.submit(correction, `${at}/records`, { ...cleanUp, title, quantity: '8' }))
   }
   await write(
     ground,

@@ -47,6 +47,7 @@ export interface Tables {
   order_note: OrderNoteTable
   order_code: OrderCodeTable
   rating: RatingTable
+  evidence_inherited: EvidenceInheritedTable
 }
 
 export interface MigrationTable {
@@ -613,4 +614,11 @@ export interface RatingTable {
   needs_more: boolean
   by_account: string | null
   at: ColumnType<Date, Date | string, Date | string>
+}
+
+/** Evidence of the record that a correction corrects, which bears the correction out as well. */
+export interface EvidenceInheritedTable {
+  station_id: string
+  record_id: string
+  evidence_id: string
 }

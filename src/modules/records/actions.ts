@@ -11,7 +11,8 @@ import type { Acting, Event as JournalEvent } from '#platform/journal'
 import { appendFrom } from '#platform/journal-rows'
 import { actAtOnce } from '#platform/operation'
 
-import { addFiles, findDoubts } from './evidence-actions.ts'
+import { addFiles, findDoubts, inheritEvidence } from './evidence-actions.ts'
+import { lockEvidence, type EvidenceItem } from './evidence-store.ts'
 import { gradeOf } from './evidence.ts'
 import { factsJson, readFacts, type Known, type Typed } from './facts.ts'
 import {
@@ -61,21 +62,30 @@ export async function register(
     { ...(factsJson(facts.value) as Record<string, Json>), supersedes },
     bundle,
     async tx => {
-      if (supersedes !== null) {
-        const [old] = await store.lockRecords(tx, acting.stationId, [supersedes])
-        if (!old) return no(refusals.notFound)
-        if (!isCorrectable(old)) return no(refusals.notCorrectable)
-      }
+      if (supersedes !== null || bundle.files.length > 0) await lockEvidence(tx, acting.stationId)
+      const [old] = supersedes === null ? [] : await store.lockRecords(tx, acting.stationId, [supersedes])
+      if (supersedes !== null && !old) return no(refusals.notFound)
+      if (old && !isCorrectable(old)) return no(refusals.notCorrectable)
       const beginning = { ...facts.value, class: 'attested', supersedes } as const
       const grade = gradeOf(beginning, new Set())
       const record: store.NewRecord = { ...beginning, id, grade, importId: null, fingerprint: null }
       await store.insertRecords(tx, acting.stationId, recorderId, acting.at, [record])
-      if (bundle.files.length === 0) return ok({ answer: { id }, events: [registered(record)] })
-      const added = await addFiles(tx, deps, acting, { ...record, status: 'pending', version: 1 }, bundle)
-      return added.ok ? ok({ answer: { id }, events: [registered(record), ...added.value] }) : added
+      const first = { ...record, status: 'pending', version: 1 } as const
+      const taken = old && (await inheritEvidence(tx, acting, old, first))
+      const events = [registered(record), ...(taken?.events ?? [])]
+      // Who corrects a record may choose its files again; they are here already.
+      const files = bundle.files.filter(file => !taken?.items.some(item => isSameFile(item, file)))
+      if (files.length === 0) return ok({ answer: { id }, events })
+      const added = await addFiles(tx, deps, acting, { ...first, ...taken?.next }, { ...bundle, files })
+      return added.ok ? ok({ answer: { id }, events: [...events, ...added.value] }) : added
     },
   )
 }
+
+const isSameFile = (one: UsedFile, other: UsedFile): boolean =>
+  one.originalSha256 === other.originalSha256 && one.shows === other.shows
+
+type UsedFile = Pick<EvidenceItem, 'originalSha256' | 'shows'>
 
 /** The journal's account of a record's beginning: all of it, so that `replay` gives the row back. */
 export function registered(record: store.NewRecord): JournalEvent {

@@ -88,7 +88,13 @@ export function entryPage(ctx: Ctx, entry: Entry, status = 200): Response | Prom
               {t([
                 '原记录不会被改动；这一条被确认后，原记录作废。',
                 'The old record is not touched; it becomes void when this one is confirmed.',
-              ])}
+              ])}{' '}
+              {set
+                ? t([
+                    '它的照片和文件会跟过来，不用再传。',
+                    'Its photos and papers come along; there is no need to send them again.',
+                  ])
+                : null}
             </p>
           ) : null}
           <Notes ctx={ctx} entry={entry} />

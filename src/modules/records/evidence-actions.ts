@@ -9,6 +9,7 @@ import {
   gradeOf,
   isLacking,
   mayAdd,
+  mayInherit,
   mayWithdraw,
   phaseOf,
   refusals,
@@ -20,7 +21,50 @@ import { refusals as recordRefusals, type RegisterRecord } from './record.ts'
 import * as store from './store.ts'
 import { actWithFiles, type Bundle } from './upload-actions.ts'
 
-/** Adds files to a record, in the caller's transaction: rows, likenesses, the record's next versions.
+/** What a correction took over from the record it corrects. */
+export interface Inherited {
+  readonly items: readonly evidence.EvidenceItem[]
+  /** The state it leaves the correction in. */
+  readonly next: { readonly version: number; readonly grade: number }
+  /** What the journal is to say. */
+  readonly events: readonly Event[]
+}
+
+/** Lets a correction show what the record it corrects shows, in the caller's transaction: the same files, so that
+ *  taking one back is one fact for both. */
+export async function inheritEvidence(
+  tx: Db,
+  acting: Acting,
+  corrected: RegisterRecord,
+  correction: Witnessed & Pick<RegisterRecord, 'id' | 'version' | 'grade'>,
+): Promise<Inherited> {
+  const all = mayInherit(correction, corrected)
+    ? await evidence.listEvidence(tx, acting.stationId, corrected.id)
+    : []
+  const items = all.filter(item => !item.withdrawn)
+  if (items.length === 0) return { items, next: correction, events: [] }
+  const next = {
+    version: correction.version + 1,
+    grade: gradeOf(correction, new Set(items.map(({ shows }) => shows))),
+  }
+  const ids = items.map(({ id }) => id)
+  await evidence.insertInherited(tx, acting.stationId, correction.id, ids)
+  await evidence.saveWitness(tx, acting.stationId, correction.id, next)
+  const event: Event = {
+    subjectKind: 'record',
+    subjectId: correction.id,
+    version: next.version,
+    type: 'records.evidence-inherited',
+    data: {
+      from: corrected.id,
+      evidence: items.map(({ id, sha256 }) => ({ id, sha256 })),
+      grade: next.grade,
+    },
+  }
+  return { items, next, events: [event] }
+}
+
+/** Adds files to a record, in the caller's transaction, which holds `lockEvidence`: rows, likenesses, the record's next versions.
  *  Shape: → what the journal is to say.
  *  Refuses: records.evidence-twice, and what `mayAdd` refuses. */
 export async function addFiles(
@@ -35,7 +79,6 @@ export async function addFiles(
   if (!may.ok) return may
   const originals = new Set(here.map(item => item.originalSha256))
   const shown = new Set(here.map(item => item.shows))
-  await evidence.lockLikeness(tx, acting.stationId)
   const events: Event[] = []
   let next = { version: record.version, grade: record.grade }
   for (const { bytes: _, thumbnail: __, ...file } of files) {
@@ -88,6 +131,7 @@ export async function addEvidence(
   bundle: Bundle,
 ): Promise<Result<{ added: number }>> {
   return actWithFiles(deps, acting, 'records.add-evidence', { recordId }, bundle, async tx => {
+    await evidence.lockEvidence(tx, acting.stationId)
     const [record] = await store.lockRecords(tx, acting.stationId, [recordId])
     if (!record) return no(recordRefusals.notFound)
     const events = await addFiles(tx, deps, acting, record, bundle)
@@ -95,7 +139,8 @@ export async function addEvidence(
   })
 }
 
-/** Takes evidence back: a new fact with its reason. The file stays where it is and is shown no more.
+/** Takes evidence back, from every record it bears out: a new fact with its reason. The file stays where it is and is
+ *  shown no more.
  *  Refuses: records.no-such-evidence, and what `mayWithdraw` refuses. */
 export async function withdrawEvidence(
   deps: Deps,
@@ -106,37 +151,47 @@ export async function withdrawEvidence(
   const why = Array.from(reason.trim()).slice(0, 300).join('')
   const request = { recordId, evidenceId, reason: why }
   return act(deps.db, acting, 'records.withdraw-evidence', request, async tx => {
-    const [record] = await store.lockRecords(tx, acting.stationId, [recordId])
-    const all = await evidence.listEvidence(tx, acting.stationId, recordId)
-    const item = all.find(({ id }) => id === evidenceId)
-    if (!record || !item) return no(refusals.noEvidence)
-    const may = mayWithdraw(record.status, { withdrawn: item.withdrawn !== null }, why, isConfirmer)
+    await evidence.lockEvidence(tx, acting.stationId)
+    const ids = await evidence.listBorneOut(tx, acting.stationId, evidenceId)
+    const records = await store.lockRecords(tx, acting.stationId, ids)
+    const here = await evidence.listEvidence(tx, acting.stationId, recordId)
+    const item = here.find(({ id }) => id === evidenceId)
+    if (!item) return no(refusals.noEvidence)
+    const may = mayWithdraw({ ...item, withdrawn: item.withdrawn !== null }, why, isConfirmer)
     if (!may.ok) return may
-    const left = all.filter(({ id, withdrawn }) => id !== evidenceId && !withdrawn)
-    const grade =
-      phaseOf[record.status] === 'open'
-        ? gradeOf(record, new Set(left.map(({ shows }) => shows)))
-        : record.grade
-    const version = record.version + 1
     await evidence.insertWithdrawal(tx, acting.stationId, acting.actorId ?? '', acting.at, {
       evidenceId,
       reason: why,
     })
-    await evidence.saveWitness(tx, acting.stationId, recordId, { version, grade })
-    return ok({
-      answer: { id: evidenceId },
-      events: [
-        {
-          subjectKind: 'record',
-          subjectId: recordId,
-          version,
-          type: 'records.evidence-withdrawn',
-          data: { id: evidenceId, sha256: item.sha256, grade },
-          reason: why,
-        },
-      ],
-    })
+    const events: Event[] = []
+    for (const record of records) events.push(await loseEvidence(tx, acting.stationId, record, item, why))
+    return ok({ answer: { id: evidenceId }, events })
   })
+}
+
+/** What the loss of evidence makes of one record that it bore out. */
+async function loseEvidence(
+  tx: Db,
+  stationId: string,
+  record: RegisterRecord,
+  { id, sha256 }: Pick<evidence.EvidenceItem, 'id' | 'sha256'>,
+  reason: string,
+): Promise<Event> {
+  const left = (await evidence.listEvidence(tx, stationId, record.id)).filter(item => !item.withdrawn)
+  const grade =
+    phaseOf[record.status] === 'open'
+      ? gradeOf(record, new Set(left.map(({ shows }) => shows)))
+      : record.grade
+  const version = record.version + 1
+  await evidence.saveWitness(tx, stationId, record.id, { version, grade })
+  return {
+    subjectKind: 'record',
+    subjectId: record.id,
+    version,
+    type: 'records.evidence-withdrawn',
+    data: { id, sha256, grade },
+    reason,
+  }
 }
 
 /** What a confirmer has to answer before each of these records can count. */

@@ -12,6 +12,7 @@ import {
   evidenceSetOf,
   isExempt,
   isSensitive,
+  isUnsettled,
   needsOf,
   phaseOf,
   shows as showsWords,
@@ -145,10 +146,21 @@ function Item({
       </p>
       <p class="muted">
         {item.addedBy ?? '—'} · {showInstant(item.addedAt, t)}
-        {item.afterConfirmation ? ` · ${t(['确认后补充', 'added after confirmation'])}` : null}
+        {item.inheritedFrom === null ? (
+          item.afterConfirmation ? (
+            ` · ${t(['确认后补充', 'added after confirmation'])}`
+          ) : null
+        ) : (
+          <>
+            {' · '}
+            <a href={`/at/${siteOf(ctx).ref}/records/${item.inheritedFrom}`}>
+              {t(['沿用被更正的记录', 'from the corrected record'])}
+            </a>
+          </>
+        )}
       </p>
       <Uses ctx={ctx} item={item} reuse={reuse} />
-      {mayTakeBack(ctx, record) ? (
+      {mayTakeBack(ctx, item) ? (
         <details>
           <summary>{t(['撤回', 'Withdraw'])}</summary>
           <Form
@@ -175,12 +187,8 @@ function Item({
   )
 }
 
-const mayTakeBack = (ctx: Ctx, record: RegisterRecord): boolean =>
-  ctx.gate.may(
-    whoOf(ctx),
-    siteOf(ctx),
-    phaseOf[record.status] === 'open' ? 'records.withdraw' : 'records.void',
-  )
+const mayTakeBack = (ctx: Ctx, item: EvidenceItem): boolean =>
+  ctx.gate.may(whoOf(ctx), siteOf(ctx), isUnsettled(item.statuses) ? 'records.withdraw' : 'records.void')
 
 /** Where else the same or nearly the same file was used. */
 function Uses({ ctx, item, reuse }: { ctx: Ctx; item: EvidenceItem; reuse: readonly Reuse[] }) {

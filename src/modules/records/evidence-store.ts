@@ -4,6 +4,7 @@ import type { Db } from '#platform/db'
 import { NEAR_DUPLICATE_MAX } from '#platform/likeness'
 
 import { kinds, type Kind, type Shows } from './kind.ts'
+import type { Status } from './record.ts'
 
 /** A file that bears a record out, as its page shows it. */
 export interface EvidenceItem {
@@ -18,6 +19,10 @@ export interface EvidenceItem {
   readonly originalSha256: string
   readonly thumbnailSha256: string | null
   readonly afterConfirmation: boolean
+  /** The corrected record that it was added to; null for a record's own. */
+  readonly inheritedFrom: string | null
+  /** States of all records it bears out. */
+  readonly statuses: readonly Status[]
   readonly addedBy: string | null
   readonly addedAt: Date
   readonly withdrawn: { readonly reason: string; readonly by: string | null; readonly at: Date } | null
@@ -36,6 +41,11 @@ function toItem({ reason, withdrawnBy, withdrawnAt, ...row }: ItemRow): Evidence
   }
 }
 
+/** Which evidence bears which record out: its own, and what a correction has from the record it corrects. */
+const borne = sql`(
+  select station_id, record_id, id as evidence_id from evidence
+  union all select station_id, record_id, evidence_id from evidence_inherited)`
+
 /** A record's evidence in the order it came, withdrawn files included. */
 export async function listEvidence(
   db: Db,
@@ -45,13 +55,16 @@ export async function listEvidence(
   const found = await sql<ItemRow>`
     select e.id, e.kind, e.name, e.shows, e.caption, e.mime, e.size_bytes as "sizeBytes", e.sha256,
       e.original_sha256 as "originalSha256", e.thumbnail_sha256 as "thumbnailSha256",
-      e.after_confirmation as "afterConfirmation", a.name as "addedBy", e.added_at as "addedAt",
-      w.reason, b.name as "withdrawnBy", w.withdrawn_at as "withdrawnAt"
-    from evidence e
+      e.after_confirmation as "afterConfirmation", nullif(e.record_id, b.record_id) as "inheritedFrom",
+      array(select r.status from ${borne} o join record r on r.station_id = o.station_id and r.id = o.record_id
+        where o.station_id = e.station_id and o.evidence_id = e.id) as statuses, a.name as "addedBy", e.added_at as "addedAt",
+      w.reason, c.name as "withdrawnBy", w.withdrawn_at as "withdrawnAt"
+    from ${borne} b
+      join evidence e on e.station_id = b.station_id and e.id = b.evidence_id
       left join account a on a.id = e.added_by
       left join evidence_withdrawal w on w.station_id = e.station_id and w.evidence_id = e.id
-      left join account b on b.id = w.withdrawn_by
-    where e.station_id = ${stationId} and e.record_id = ${recordId} order by e.id`.execute(db)
+      left join account c on c.id = w.withdrawn_by
+    where b.station_id = ${stationId} and b.record_id = ${recordId} order by e.id`.execute(db)
   return found.rows.map(toItem)
 }
 
@@ -90,9 +103,32 @@ export async function insertEvidence(
 
 const bits = (look: string | null) => (look === null ? sql`null` : sql`('x' || ${look}::text)::bit(256)`)
 
-/** Two uploads of one station that overlap would not see each other's pictures; they wait for one another instead. */
-export const lockLikeness = async (tx: Db, stationId: string): Promise<void> => {
+/** Two changes of one station's evidence that overlap would not see each other's pictures, nor the records that a
+ *  file bears out; they wait for one another instead, before they lock any record. */
+export const lockEvidence = async (tx: Db, stationId: string): Promise<void> => {
   await sql`select pg_advisory_xact_lock(hashtextextended('evidence of ' || ${stationId}, 0))`.execute(tx)
+}
+
+/** Lets evidence of a corrected record bear the correction out. */
+export async function insertInherited(
+  tx: Db,
+  stationId: string,
+  recordId: string,
+  evidenceIds: readonly string[],
+): Promise<void> {
+  await sql`insert into evidence_inherited (station_id, record_id, evidence_id)
+    select ${stationId}, ${recordId}, id from unnest(${evidenceIds}::uuid[]) as i (id)`.execute(tx)
+}
+
+/** Ids of the records that evidence bears out. */
+export async function listBorneOut(
+  db: Db,
+  stationId: string,
+  evidenceId: string,
+): Promise<readonly string[]> {
+  const found = await sql<{ id: string }>`select record_id as id from ${borne} b
+    where station_id = ${stationId} and evidence_id = ${evidenceId}`.execute(db)
+  return found.rows.map(row => row.id)
 }
 
 /** Finds the station's other evidence that is the same file, or a photo that looks nearly the same, and notes it.
@@ -143,11 +179,12 @@ const withdrawn = (id: ReturnType<typeof sql.ref>) =>
 export async function listReuse(db: Db, stationId: string, recordId: string): Promise<readonly Reuse[]> {
   const found = await sql<Reuse>`
     select e.id as "evidenceId", r.id as "otherRecordId", r.title, r.day, p.distance
-    from evidence e
+    from ${borne} b
+      join evidence e on e.station_id = b.station_id and e.id = b.evidence_id
       join ${pairs} p on p.station_id = e.station_id and p.mine = e.id
       join evidence o on o.station_id = e.station_id and o.id = p.theirs
       join record r on r.station_id = o.station_id and r.id = o.record_id
-    where e.station_id = ${stationId} and e.record_id = ${recordId}
+    where b.station_id = ${stationId} and b.record_id = ${recordId}
       and not ${withdrawn(sql.ref('e.id'))} and not ${withdrawn(sql.ref('o.id'))}
     order by p.distance, r.day desc, r.id limit 200`.execute(db)
   return found.rows
@@ -161,12 +198,12 @@ export async function findWitness(
 ): Promise<ReadonlyMap<string, { readonly shown: ReadonlySet<Shows>; readonly reused: number }>> {
   if (ids.length === 0) return new Map()
   const found = await sql<{ record_id: string; shown: Shows[]; reused: number }>`
-    select e.record_id, array_agg(distinct e.shows) as shown, coalesce(sum((
+    select b.record_id, array_agg(distinct e.shows) as shown, coalesce(sum((
       select count(*) from ${pairs} p join evidence o on o.station_id = e.station_id and o.id = p.theirs
       where p.station_id = e.station_id and p.mine = e.id and not ${withdrawn(sql.ref('o.id'))})), 0)::int as reused
-    from evidence e
-    where e.station_id = ${stationId} and e.record_id = any (${ids}::uuid[]) and not ${withdrawn(sql.ref('e.id'))}
-    group by e.record_id`.execute(db)
+    from ${borne} b join evidence e on e.station_id = b.station_id and e.id = b.evidence_id
+    where b.station_id = ${stationId} and b.record_id = any (${ids}::uuid[]) and not ${withdrawn(sql.ref('e.id'))}
+    group by b.record_id`.execute(db)
   return new Map(
     found.rows.map(row => [row.record_id, { shown: new Set(row.shown), reused: row.reused }] as const),
   )
@@ -255,11 +292,12 @@ export const evidenceCondition = (which: 'lacking' | 'reused') =>
         select from jsonb_to_recordset(${needs}::jsonb) as n (kind text, "any" text[], method text, field text)
         where n.kind = r.kind and (n.method is null or n.method = r.headcount_method)
           and (n.field is null or coalesce(r.details ->> n.field, '') <> '')
-          and not exists (select from evidence e where e.station_id = r.station_id and e.record_id = r.id
-            and e.shows = any (n."any") and not ${withdrawn(sql.ref('e.id'))}))`
+          and not exists (select from ${borne} b join evidence e on e.station_id = b.station_id and e.id = b.evidence_id
+            where b.station_id = r.station_id and b.record_id = r.id and e.shows = any (n."any") and not ${withdrawn(sql.ref('e.id'))}))`
     : sql`and exists (
-        select from evidence e
+        select from ${borne} b
+          join evidence e on e.station_id = b.station_id and e.id = b.evidence_id
           join ${pairs} p on p.station_id = e.station_id and p.mine = e.id
           join evidence o on o.station_id = e.station_id and o.id = p.theirs
-        where e.station_id = r.station_id and e.record_id = r.id
+        where b.station_id = r.station_id and b.record_id = r.id
           and not ${withdrawn(sql.ref('e.id'))} and not ${withdrawn(sql.ref('o.id'))})`

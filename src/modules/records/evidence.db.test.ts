@@ -185,3 +185,95 @@ test('two uploads of one photo at the same moment find each other', async () => 
   assert.equal(await rows(world, 'evidence_likeness'), 1)
   assert.equal(filesOf(world).length, 2)
 })
+
+test('a correction shows what the corrected record showed, with its grade, and takes no second copy', async () => {
+  const { world, recorder, confirmer } = await newPeople()
+  const sheet = await phonePhoto(50)
+  const first = await register(recorder, 'study-session', { ...session, 'file-sign-in': [file(sheet)] })
+  await confirm(confirmer, first)
+  const form = `${RECORDS}/new?kind=study-session&supersedes=${first.path.split('/').at(-1)}`
+  assert.match((await recorder.get(form)).html, /照片和文件会跟过来/)
+  const second = await recorder.submit(form, RECORDS, {
+    ...session,
+    headcount: '24',
+    // Chosen once more, although it comes along.
+    'file-sign-in': [file(sheet)],
+    'file-countersign': [file(await phonePhoto(51))],
+  })
+  assert.equal(second.status, 200)
+  assert.match(second.html, /P5 /)
+  assert.match(second.html, /沿用被更正记录的材料/)
+  assert.match(second.html, new RegExp(`href="${first.path}">沿用被更正的记录`))
+  assert.deepEqual([evidenceOf(second).length, await rows(world, 'evidence')], [2, 2])
+  const [shared = ''] = evidenceOf(first)
+  assert.equal((await confirmer.get(`${second.path}/evidence/${shared}`)).status, 200)
+  const lacking = await confirmer.get(`${RECORDS}?evidence=lacking`)
+  assert.ok(!lacking.html.includes(second.path))
+  assert.match((await confirm(confirmer, second)).html, /已确认/)
+  // A correction of the correction has all of it.
+  const third = await recorder.submit(
+    `${RECORDS}/new?kind=study-session&supersedes=${second.path.split('/').at(-1)}`,
+    RECORDS,
+    { ...session, headcount: '25' },
+  )
+  assert.deepEqual(evidenceOf(third), evidenceOf(second))
+  assert.match(third.html, /P5 /)
+  assert.deepEqual(await differencesOf(world), [])
+})
+
+test('evidence that a correction shares is taken back from both, and only by who may take it from both', async () => {
+  const { world, recorder, confirmer } = await newPeople()
+  const first = await register(recorder, 'study-session', {
+    ...session,
+    'file-sign-in': [file(await phonePhoto(52))],
+  })
+  await confirm(confirmer, first)
+  const second = await recorder.submit(
+    `${RECORDS}/new?kind=study-session&supersedes=${first.path.split('/').at(-1)}`,
+    RECORDS,
+    { ...session, headcount: '24' },
+  )
+  assert.match(second.html, /P2 /)
+  const [id = ''] = evidenceOf(second)
+  const path = `${second.path}/evidence/${id}`
+  assert.doesNotMatch(second.html, /\/withdrawal"/)
+  const token = /name="_token" value="([^"]+)"/.exec(second.html)?.[1] ?? ''
+  const refused = await recorder.post(`${path}/withdrawal`, { _token: token, _key: 'take-1', why: '拍错了' })
+  assert.equal(refused.status, 403)
+  const gone = await confirmer.submit(second.path, `${path}/withdrawal`, { why: '拍到了别人家' })
+  assert.match(gone.html, /已撤回：签到表（本人签字）[^<]*拍到了别人家/)
+  assert.match(gone.html, /P0 /)
+  assert.match(gone.html, /缺：签到表或点名册/)
+  const before = await confirmer.get(first.path)
+  assert.match(before.html, /已撤回：签到表（本人签字）[^<]*拍到了别人家/)
+  // It was counted with the grade it was confirmed with.
+  assert.match(before.html, /P2 /)
+  for (const one of [path, `${first.path}/evidence/${id}`])
+    assert.equal((await confirmer.get(one)).status, 404)
+  assert.equal((await confirm(confirmer, second)).status, 422)
+  assert.deepEqual(await differencesOf(world), [])
+  await sql`insert into evidence_inherited (station_id, record_id, evidence_id)
+    select e.station_id, r.id, e.id from evidence e join record r on r.station_id = e.station_id and r.supersedes is null`.execute(
+    world.database.owner,
+  )
+  assert.match((await differencesOf(world)).join('\n'), /has no event in the journal$/m)
+})
+
+test('while a correction is registered its evidence may be taken back: neither keeps what the other lost', async () => {
+  const { world, recorder, confirmer } = await newPeople()
+  const first = await register(recorder, 'study-session', {
+    ...session,
+    'file-sign-in': [file(await phonePhoto(53))],
+  })
+  const [id = ''] = evidenceOf(first)
+  const [, second] = await Promise.all([
+    confirmer.submit(first.path, `${first.path}/evidence/${id}/withdrawal`, { why: '拍错了' }),
+    recorder.submit(`${RECORDS}/new?kind=study-session&supersedes=${first.path.split('/').at(-1)}`, RECORDS, {
+      ...session,
+      headcount: '24',
+    }),
+  ])
+  assert.match((await confirmer.get(second.path)).html, /P0 /)
+  assert.match((await confirmer.get(first.path)).html, /P0 /)
+  assert.deepEqual(await differencesOf(world), [])
+})

@@ -6,12 +6,13 @@ import {
   gradeOf,
   isLacking,
   mayAdd,
+  mayInherit,
   mayWithdraw,
   settleDoubt,
   type Witnessed,
 } from './evidence.ts'
 import { kindIds, type Shows } from './kind.ts'
-import type { CountMethod } from './record.ts'
+import type { CountMethod, Status } from './record.ts'
 
 const sets: readonly (readonly Shows[])[] = [
   [],
@@ -123,12 +124,24 @@ test('who may take evidence back changes with the confirmation', () => {
     const answer = mayWithdraw(...of)
     return answer.ok ? 'ok' : answer.error.code
   }
-  const here = { withdrawn: false }
-  assert.equal(code('pending', here, '拍错了', false), 'ok')
-  assert.equal(code('confirmed', here, '拍错了', false), 'records.evidence-not-yours')
-  assert.equal(code('confirmed', here, '拍错了', true), 'ok')
-  assert.equal(code('pending', here, '  ', true), 'records.no-reason-to-withdraw')
-  assert.equal(code('pending', { withdrawn: true }, '拍错了', true), 'records.evidence-withdrawn')
+  const here = (...statuses: readonly Status[]) => ({ withdrawn: false, statuses })
+  assert.equal(code(here('pending'), '拍错了', false), 'ok')
+  assert.equal(code(here('confirmed'), '拍错了', false), 'records.evidence-not-yours')
+  assert.equal(code(here('confirmed'), '拍错了', true), 'ok')
+  // Evidence of a confirmed record that its correction shows as well.
+  assert.equal(code(here('pending', 'confirmed'), '拍错了', false), 'records.evidence-not-yours')
+  assert.equal(code(here('pending', 'pending'), '拍错了', false), 'ok')
+  assert.equal(code(here('pending'), '  ', true), 'records.no-reason-to-withdraw')
+  assert.equal(code({ ...here('pending'), withdrawn: true }, '拍错了', true), 'records.evidence-withdrawn')
+})
+
+test('a correction shows what the corrected record showed, unless its own files are kept elsewhere or more people may look', () => {
+  const of = (kind: string, theme = '') => ({ kind, theme })
+  assert.equal(mayInherit(of('clean-up'), of('clean-up')), true)
+  assert.equal(mayInherit(of('study-session'), of('clean-up')), true)
+  assert.equal(mayInherit(of('mediation', 'settled'), of('clean-up')), false)
+  assert.equal(mayInherit(of('clean-up'), of('home-visit', 'relief')), false)
+  assert.equal(mayInherit(of('home-visit', 'relief'), of('home-visit', 'relief')), true)
 })
 
 test('a confirmer answers each doubt: a reason where evidence is lacking, a look where it was used elsewhere', () => {

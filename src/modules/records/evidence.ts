@@ -216,15 +216,25 @@ export function mayAdd(
   return added > UPLOAD_FILES_MAX || here + added > EVIDENCE_MAX ? no(refusals.tooMany) : ok(null)
 }
 
+/** Does a correction show what the record it corrects showed? Where files are kept elsewhere it takes none, and what
+ *  shows hardship does not come to a record that anybody may look at. */
+export const mayInherit = (
+  correction: Pick<Facts, 'kind' | 'theme'>,
+  corrected: Pick<Facts, 'kind' | 'theme'>,
+): boolean => evidenceSetOf(correction) !== undefined && (isSensitive(correction) || !isSensitive(corrected))
+
+/** Has nobody relied on evidence yet? `statuses`: of all records it bears out. */
+export const isUnsettled = (statuses: readonly Status[]): boolean =>
+  statuses.every(status => phaseOf[status] === 'open')
+
 /** May evidence be taken back? Until a second person relied on it, whoever registers may; afterwards whoever confirms.
  *  Refuses: records.evidence-withdrawn, records.no-reason-to-withdraw, records.evidence-not-yours. */
 export function mayWithdraw(
-  status: Status,
-  evidence: { readonly withdrawn: boolean },
+  evidence: { readonly withdrawn: boolean; readonly statuses: readonly Status[] },
   reason: string,
   isConfirmer: boolean,
 ): Result<null> {
   if (evidence.withdrawn) return no(refusals.withdrawn)
   if (reason.trim() === '') return no(refusals.noReason)
-  return phaseOf[status] === 'open' || isConfirmer ? ok(null) : no(refusals.notYours)
+  return isUnsettled(evidence.statuses) || isConfirmer ? ok(null) : no(refusals.notYours)
 }

@@ -1,4 +1,4 @@
-import { actor, instant, merging, reason, subject, type Replay } from '#platform/replay'
+import { actor, eventsOf, instant, merging, reason, subject, type Replay } from '#platform/replay'
 import { sql } from 'kysely'
 
 /** How evidence follows from the journal; records themselves are replayed with their rules (`replay.ts`). What people
@@ -37,4 +37,15 @@ export const replays: readonly Replay[] = [
       'records.evidence-withdrawn': { reason, withdrawn_by: actor, withdrawn_at: instant },
     },
   }),
+  {
+    table: 'evidence_inherited',
+    words: ['沿用的材料', 'evidence taken over'],
+    columns: [],
+    told: stationId => sql`
+      select concat_ws(' ', e.body ->> 'id', item ->> 'id') as key, '{}'::jsonb as told
+      from (${eventsOf(stationId, ['records.evidence-inherited'])}) e, jsonb_array_elements(e.body #> '{data,evidence}') as item`,
+    kept: stationId => sql`
+      select concat_ws(' ', record_id, evidence_id) as key, to_jsonb(r) as kept from evidence_inherited r
+      where station_id = ${stationId}::uuid`,
+  },
 ]

@@ -71,6 +71,7 @@ function follow(record: RegisterRecord, told: Told): RegisterRecord {
       }
     }
     case 'records.evidence-added':
+    case 'records.evidence-inherited':
     case 'records.evidence-withdrawn':
       return { ...next, grade: Number(told.data['grade']) }
     default:

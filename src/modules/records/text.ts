@@ -41,6 +41,7 @@ export const eventWords: Readonly<Record<string, Words>> = {
   'records.confirmed': ['确认', 'Confirmed'],
   'records.voided': ['作废', 'Voided'],
   'records.evidence-added': ['添加材料', 'Evidence added'],
+  'records.evidence-inherited': ['沿用被更正记录的材料', 'Evidence of the corrected record taken over'],
   'records.evidence-withdrawn': ['撤回材料', 'Evidence withdrawn'],
 }
 
