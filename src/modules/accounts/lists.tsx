@@ -62,7 +62,14 @@ const accountsList: List<AccountLine> = {
       options: ({ t }) => accountStates.map(state => ({ value: state, label: t(stateWords[state]) })),
     },
   ],
-  empty: ({ t }) => <p>{t(['没有符合条件的账号。', 'No account fits.'])}</p>,
+  empty: ({ t }) => (
+    <p>
+      {t([
+        '这个站点还没有账号。先在下面邀请两位同事：一位登记，一位确认。',
+        'This site has no account yet. Invite two colleagues below first: one to register, one to confirm.',
+      ])}
+    </p>
+  ),
   columns: ctx => {
     const { t } = ctx
     const named = (row: AccountLine) =>
@@ -192,7 +199,14 @@ const sessionsList: List<SiteSessionLine> = {
       ],
     },
   ],
-  empty: ({ t }) => <p>{t(['没有符合条件的设备。', 'No device fits.'])}</p>,
+  empty: ({ t }) => (
+    <p>
+      {t([
+        '还没有人登录过。先把邀请链接交给同事。',
+        'Nobody has signed in yet. Hand the invitation links to your colleagues first.',
+      ])}
+    </p>
+  ),
   columns: ctx => {
     const { t } = ctx
     return [

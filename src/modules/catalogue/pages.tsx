@@ -107,8 +107,8 @@ const list: List<ItemLine> = {
   empty: ctx => (
     <p>
       {ctx.t([
-        '还没有符合条件的。可以一键填入常用的，再按本站点的情况增减。',
-        'Nothing here yet. Fill in a ready-made list, then change it to suit the site.',
+        '目录还是空的。先一键填入常用的，再按本站点的情况增减。',
+        'The catalogue is empty. Fill in a ready-made list first, then change it to suit the site.',
       ])}
     </p>
   ),

@@ -45,8 +45,8 @@ export function ownListPage(ctx: Ctx, all: readonly OwnFigure[]): Response | Pro
           empty={
             <p>
               {t([
-                '这里放本站点自己定义的数据。还没有。',
-                'Figures that this site defines itself stand here. There are none yet.',
+                '还没有自定的数据。先新建一个：勾选哪些记录要数进去。',
+                'There is no figure of its own yet. Make one first: tick which records it counts.',
               ])}
             </p>
           }

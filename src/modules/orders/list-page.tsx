@@ -71,8 +71,8 @@ const list: List<OrderLine> = {
   empty: ctx => (
     <p>
       {ctx.t([
-        '没有符合条件的服务单。居民可以在公开页面点单，也可以打电话、到站里来，由工作人员登记。',
-        'No order fits. Residents order on the public page, or call or come by and staff take it down.',
+        '还没有服务单。居民可以在公开页面点单，也可以打电话、到站里来，由工作人员登记。',
+        'There is no order yet. Residents order on the public page, or call or come by and staff take it down.',
       ])}
     </p>
   ),

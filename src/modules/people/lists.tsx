@@ -57,7 +57,12 @@ const peopleList: List<PersonLine> = {
   actions: ctx => <NewLink ctx={ctx} />,
   empty: ctx => (
     <>
-      <p>{ctx.t(['没有符合条件的人。', 'Nobody fits.'])}</p>
+      <p>
+        {ctx.t([
+          '还没有登记过人。先登记一个人；名单和队伍里以后只用编号。',
+          'Nobody is registered yet. Register a person first; lists and teams then use the code alone.',
+        ])}
+      </p>
       <NewLink ctx={ctx} />
     </>
   ),
@@ -111,8 +116,8 @@ const householdsList: List<HouseholdLine> = {
     <>
       <p>
         {ctx.t([
-          '没有符合条件的户。登记一个人时写上户编号，这一户就有了。',
-          'No household fits. Give its number when you register a person, and it is here.',
+          '还没有户。登记一个人或一条记录时写上户编号，这一户就有了。',
+          'There is no household yet. Give its number when you register a person or a record, and it is here.',
         ])}
       </p>
       <NewLink ctx={ctx} />
@@ -173,7 +178,14 @@ const accessesList: List<AccessRow> = {
     { name: 'from', label: ['从', 'From'], type: 'day' },
     { name: 'to', label: ['到', 'To'], type: 'day' },
   ],
-  empty: ({ t }) => <p>{t(['还没有符合条件的查看。', 'Nobody has looked, as far as this filter goes.'])}</p>,
+  empty: ({ t }) => (
+    <p>
+      {t([
+        '还没有人看过身份信息。以后每看一次，这里就多一行。',
+        'Nobody has looked at an identity yet. Every look will add a line here.',
+      ])}
+    </p>
+  ),
   columns: ctx => {
     const { t } = ctx
     const what = (row: AccessRow) => t(accessWords[row.action] ?? [row.action, row.action])

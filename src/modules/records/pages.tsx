@@ -74,8 +74,8 @@ export const recordsList = (doubts: (record: RegisterRecord) => Doubt): List<Reg
     <>
       <p>
         {ctx.t([
-          '这里是本站点的台账。还没有符合条件的记录。',
-          'This is the site’s register. No record fits.',
+          '台账里还没有记录。先登记一条，或者导入一份现成的台账。',
+          'The register has no record yet. Register one first, or import a register you have.',
         ])}
       </p>
       {may(ctx, 'records.register') ? (

@@ -109,7 +109,7 @@ test('bad input comes back with what is wrong and everything that was typed; not
   assert.match(page.html, /请按 2019-12-10 的样子填写日期/)
   assert.match(page.html, /value="many"/)
   assert.match(page.html, /value="学习会议精神"/)
-  assert.match((await recorder.get(`/at/${SITE}/records`)).html, /还没有符合条件的记录/)
+  assert.match((await recorder.get(`/at/${SITE}/records`)).html, /台账里还没有记录。先登记一条/)
 })
 
 test('the same form sent twice registers once', async () => {

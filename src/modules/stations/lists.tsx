@@ -52,7 +52,7 @@ const list: List<SiteLine> = {
         </a>
       </>
     ) : null,
-  empty: ({ t }) => <p>{t(['没有符合条件的站点。', 'No site fits.'])}</p>,
+  empty: ({ t }) => <p>{t(['还没有站点。', 'There is no site yet.'])}</p>,
   columns: (ctx, asked) => {
     const { t } = ctx
     const level = (row: SiteLine) => t([row.level_zh, row.level_en])

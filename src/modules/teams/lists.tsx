@@ -46,7 +46,12 @@ const teamsList: List<TeamRow> = {
   ),
   empty: ctx => (
     <>
-      <p>{ctx.t(['这里是本站点的志愿服务队。没有符合条件的队伍。', 'The site’s teams. None fits.'])}</p>
+      <p>
+        {ctx.t([
+          '还没有队伍。先组建一支志愿服务队，再把队员加进去。',
+          'There is no team yet. Found one first, then take members into it.',
+        ])}
+      </p>
       <AddLink
         ctx={ctx}
         href={`/at/${siteOf(ctx).ref}/teams/new`}
@@ -138,8 +143,8 @@ const membersList: List<MemberLine> = {
   empty: ctx => (
     <p>
       {ctx.t([
-        '没有符合条件的队员。打开一支队伍，就能增加队员。',
-        'Nobody fits. Open a team to take people into it.',
+        '还没有队员。先打开一支队伍，再增加队员。',
+        'There are no members yet. Open a team first and take people into it.',
       ])}{' '}
       <a href={`/at/${siteOf(ctx).ref}/teams`}>{ctx.t(['看队伍', 'See the teams'])}</a>
     </p>

@@ -46,7 +46,12 @@ const partnersList: List<PartnerLine> = {
   actions: ctx => <AddLink ctx={ctx} href={`/at/${siteOf(ctx).ref}/partners/new`} words={addPartner} />,
   empty: ctx => (
     <>
-      <p>{ctx.t(['还没有符合条件的共建单位。', 'No partner fits.'])}</p>
+      <p>
+        {ctx.t([
+          '还没有共建单位。先登记一个，再写上协议和它答应的资源。',
+          'There is no partner yet. Add one first, then its agreement and what it pledges.',
+        ])}
+      </p>
       <AddLink ctx={ctx} href={`/at/${siteOf(ctx).ref}/partners/new`} words={addPartner} />
     </>
   ),
@@ -106,8 +111,8 @@ const agreementsList: List<PledgeLine> = {
   empty: ctx => (
     <p>
       {ctx.t([
-        '没有符合条件的协议。打开一个共建单位，就能登记协议。',
-        'No agreement fits. Open a partner to add one.',
+        '还没有协议。先打开一个共建单位，再登记协议。',
+        'There is no agreement yet. Open a partner first and add one.',
       ])}{' '}
       <a href={`/at/${siteOf(ctx).ref}/partners`}>{ctx.t(['看共建单位', 'See the partners'])}</a>
     </p>

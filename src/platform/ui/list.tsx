@@ -34,7 +34,7 @@ export interface List<Row extends { readonly id: string }> extends Omit<ListShap
   readonly path: (siteRef: string) => string
   readonly filters: readonly ListFilter[]
   readonly columns: (ctx: Ctx, asked: Asked) => readonly ListColumn<Row>[]
-  /** Says what belongs here and offers the first step. */
+  /** What stands here while the list has no rows at all: what belongs here and what to do first. */
   readonly empty: (ctx: Ctx) => Child
   /** Who may take it away as a file. */
   readonly exports: Access
@@ -90,7 +90,7 @@ export async function listPage<Row extends { readonly id: string }>(
       caption={list.title}
       columns={columns}
       rows={page.rows}
-      empty={list.empty(ctx)}
+      empty={isWhole(asked) ? list.empty(ctx) : <NothingFits t={t} whole={path} />}
       sorting={{ order: asked.order, href: order => href({ order }) }}
     />
   )
@@ -127,6 +127,19 @@ export async function listPage<Row extends { readonly id: string }>(
       ),
     },
     around.status,
+  )
+}
+
+/** True when the address asks for everything from the first row on. */
+const isWhole = ({ values, from }: Asked): boolean =>
+  from === undefined && Object.values(values).every(value => value === '')
+
+/** In place of rows that a filter left out. */
+function NothingFits({ t, whole }: { t: T; whole: string }) {
+  return (
+    <p>
+      {t(['没有符合条件的。', 'Nothing fits.'])} <a href={whole}>{t(['看全部', 'Show all'])}</a>
+    </p>
   )
 }
 
