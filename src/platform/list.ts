@@ -72,6 +72,10 @@ export const byName = (name: RawBuilder<unknown>): Sort => ({
 /** A typed filter as a pattern for `ilike`: the letters it has, wherever they stand. */
 export const containing = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`
 
+/** The instant at which a calendar day begins in China. */
+export const startOf = (day: string): RawBuilder<unknown> =>
+  sql`((${day}::date - interval '8 hours') at time zone 'UTC')`
+
 /** Reads what an address asks. Whatever it asks that the list does not have is as if it were not asked. */
 export function readAsked(shape: ListShape, query: (name: string) => string | undefined): Asked {
   const sort = query('sort') ?? ''

@@ -177,6 +177,32 @@ test('an import is the business of its station and of those who import; a confir
   assert.doesNotMatch((await recorder.get(shown.path)).html, /confirmation"/)
 })
 
+test('earlier imports are a list like any other: narrowed, ordered, taken away as a file', async () => {
+  const world = await setUp()
+  const { recorder } = world
+  await write(world, recorder, fileOf(csv(...GOOD), '春季.csv'))
+  const given = await step(recorder, await upload(recorder, fileOf(csv(...BAD), '秋季.csv')), 'cancellation')
+  // Still the 20th by UTC.
+  for (const instant of ['2019-12-20T13:00:00Z', '2019-12-20T17:00:00Z']) {
+    world.at(instant)
+    await recorder.get(IMPORTS)
+  }
+  await upload(recorder, fileOf(csv(...GOOD), '冬季.csv'))
+  const names = async (query: string) => {
+    const { html } = await recorder.get(`${IMPORTS}?${query}`)
+    return [...html.matchAll(/imports\/[0-9a-f-]{36}">([^<]+)</g)].map(([, name]) => name)
+  }
+  assert.equal((await names('')).at(0), '冬季.csv')
+  assert.deepEqual(await names('sort=-written&rows=10'), ['春季.csv', '冬季.csv', '秋季.csv'])
+  assert.deepEqual(await names('status=cancelled'), ['秋季.csv'])
+  assert.deepEqual(await names('text=%E6%98%A5'), ['春季.csv'])
+  assert.deepEqual(await names('from=2019-12-21'), ['冬季.csv'])
+  assert.deepEqual(await names('to=2019-12-20&sort=-written'), ['春季.csv', '秋季.csv'])
+  const file = await recorder.get(`${IMPORTS}.csv?status=cancelled`)
+  assert.match(file.html, /秋季\.csv,同事recorder,2019年12月20日 10:00,已放弃,\r\n$/)
+  assert.equal(given.status, 200)
+})
+
 test('a whole import is confirmed by a second person, batch by batch, never by who wrote it', async () => {
   const world = await setUp()
   const { confirmer } = world

@@ -3,6 +3,7 @@ import type { Refusal } from '#kernel/result'
 import { dayOf } from '#kernel/time'
 import { download } from '#platform/http/download'
 import { actingFrom, emptyForm, readForm, refusedForm } from '#platform/http/form'
+import { listRoutes } from '#platform/http/lists'
 import { refuse } from '#platform/http/mount'
 import { siteOf, whoOf, type Ctx, type Route } from '#platform/http/route'
 import { SHEET_LIMITS } from '#platform/sheet-read'
@@ -11,35 +12,25 @@ import { countImported } from '#records'
 import * as actions from './actions.ts'
 import { columnsPage } from './columns-page.tsx'
 import { isLegal, refusals, type Status } from './import.ts'
+import { importsPage, importsServed } from './lists.tsx'
 import { guessMapping, readMapping } from './mapping.ts'
-import { listPage, progressPage } from './pages.tsx'
+import { progressPage } from './pages.tsx'
 import { donePage, previewPage, reasonsOf } from './result-pages.tsx'
 import * as store from './store.ts'
 
 const PAGE_ROWS = 50
 const SOUND_SHOWN = 5
 
-async function list(ctx: Ctx, refusal?: Refusal): Promise<Response> {
-  const [at = '', id = ''] = (ctx.query('after') ?? '').split('_')
-  const after = !Number.isNaN(Date.parse(at)) && isId(id) ? { at, id } : undefined
-  const rows = await store.listImports(ctx.deps.db, siteOf(ctx).id, after, PAGE_ROWS + 1)
-  const last = rows[PAGE_ROWS - 1]
-  const next = rows.length > PAGE_ROWS && last ? `${last.createdAt.toISOString()}_${last.id}` : undefined
-  return listPage(
-    ctx,
-    { imports: rows.slice(0, PAGE_ROWS), next, first: after === undefined },
-    refusal ? refusedForm({}, refusal) : emptyForm,
-    refusal?.status ?? 200,
-  )
-}
+const refused = (ctx: Ctx, refusal: Refusal): Promise<Response> =>
+  importsPage(ctx, refusedForm({}, refusal), refusal.status)
 
 async function upload(ctx: Ctx): Promise<Response> {
   const { values = {}, file } = ctx.received ?? {}
-  if (!file) return list(ctx, refusals.noFile)
+  if (!file) return refused(ctx, refusals.noFile)
   const done = await actions.upload(ctx.deps, actingFrom(ctx, values, 'import'), file)
   return done.ok
     ? ctx.c.redirect(`/at/${siteOf(ctx).ref}/imports/${done.value.id}`, 303)
-    : list(ctx, done.error)
+    : refused(ctx, done.error)
 }
 
 const findFile = async (ctx: Ctx): Promise<store.ImportFile | undefined> =>
@@ -135,7 +126,9 @@ async function problems(ctx: Ctx, format: 'csv' | 'xlsx'): Promise<Response> {
 const at = '/at/:site/imports'
 
 export const routes: readonly Route[] = [
-  { method: 'GET', path: at, access: 'records.import', audit: 'imports.list', handle: ctx => list(ctx) },
+  ...listRoutes(importsServed, { access: 'records.import', audit: 'imports.list', file: 'imports' }, ctx =>
+    importsPage(ctx),
+  ),
   {
     method: 'POST',
     path: at,

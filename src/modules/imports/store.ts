@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 
 import type { Refusal, Words } from '#kernel/result'
 import type { Db } from '#platform/db'
+import { byName, containing, startOf, type Sorts } from '#platform/list'
 import type { SheetCell } from '#platform/sheet-read'
 import type { Facts } from '#records'
 
@@ -45,17 +46,25 @@ export async function lockImport(tx: Db, stationId: string, id: string): Promise
   return found.rows[0]
 }
 
-/** Imports of a station, latest first. */
-export async function listImports(
-  db: Db,
+/** What the list can be ordered by. */
+export const importSorts = {
+  at: { key: sql`l."createdAt"`, holds: 'instant' },
+  file: byName(sql`l."fileName"`),
+  by: byName(sql`l."createdByName"`),
+  written: { key: sql`l."rowsWritten"`, holds: 'number' },
+} satisfies Sorts
+
+/** Imports of a station, as far as a filter leaves them. Days are China's. */
+export function importSource(
   stationId: string,
-  after: { readonly at: string; readonly id: string } | undefined,
-  limit: number,
-): Promise<readonly ImportFile[]> {
-  const found = await sql<ImportFile>`select ${columns} from ${files} where f.station_id = ${stationId}
-      ${after === undefined ? sql`` : sql`and (f.created_at, f.id) < (${after.at}::timestamptz, ${after.id}::uuid)`}
-    order by f.created_at desc, f.id desc limit ${limit}`.execute(db)
-  return found.rows
+  filter: Readonly<Record<string, string>>,
+): RawBuilder<unknown> {
+  const { text = '', status = '', from = '', to = '' } = filter
+  return sql`select ${columns} from ${files} where f.station_id = ${stationId}
+    ${text === '' ? sql`` : sql`and (f.file_name ilike ${containing(text)} or a.name ilike ${containing(text)})`}
+    ${status === '' ? sql`` : sql`and f.status = ${status}`}
+    ${from === '' ? sql`` : sql`and f.created_at >= ${startOf(from)}`}
+    ${to === '' ? sql`` : sql`and f.created_at < ${startOf(to)} + interval '1 day'`}`
 }
 
 interface NewImport {

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 
 import type { Db } from '#platform/db'
-import { containing, byName, type Sorts } from '#platform/list'
+import { containing, byName, startOf, type Sorts } from '#platform/list'
 
 export interface HouseholdLine {
   readonly id: string
@@ -119,7 +119,6 @@ export function accessSource(
 ): RawBuilder<unknown> {
   const { text = '', action = '', from = '', to = '' } = filter
   const like = containing(text)
-  const startOf = (day: string) => sql`((${day}::date - interval '8 hours') at time zone 'UTC')`
   return sql`select l.id, l.at, a.name as who, l.action, p.code as subject, l.subject_id, l.subject_kind, l.fields, l.reason
     from access_log l left join account a on a.id = l.account_id
       left join person p on p.station_id = l.station_id and p.id = l.subject_id
