@@ -7,6 +7,7 @@ import { sql } from 'kysely'
 import { setUpLink } from '#accounts'
 import { allJobs, allTicks, createApp } from '#app'
 import type { Config } from '#config'
+import { sweepImports } from '#imports'
 import { localUrl, openInstance } from '#instance'
 import type { Db } from '#platform/db'
 import { metricsPage, watchHttp } from '#platform/http/watch'
@@ -56,7 +57,10 @@ export async function serve(
     print(`请打开一次性链接建立第一个站点 · Open this one-time link to set up the first site:\n${link}`)
   }
   // What a sudden end left behind is cleared beside the first requests.
-  const swept = sweepEvidence(deps).catch((error: unknown) => log.error('evidence.sweep-failed', error))
+  const swept = Promise.all([
+    sweepEvidence(deps).catch((error: unknown) => log.error('evidence.sweep-failed', error)),
+    sweepImports(deps).catch((error: unknown) => log.error('imports.sweep-failed', error)),
+  ])
   const ended = await Promise.race([asked, instance.lost.then(() => 'lost' as const)])
   if (ended === 'lost') log.error('database.ended', undefined)
   doors.answer = busy

@@ -1,4 +1,4 @@
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import type { Json } from '#kernel/canonical'
@@ -13,7 +13,7 @@ import { inspectSheet, type SheetCell } from '#platform/sheet-read'
 import { writeCsv, writeXlsx } from '#platform/sheet-write'
 import { typedKindIds, kindOf, kinds, labels, methodWords } from '#records'
 
-import { decide, moves, refusals, type Command } from './import.ts'
+import { decide, moves, needsFile, refusals, type Command } from './import.ts'
 import { headOf, type RegisterColumn } from './mapping.ts'
 import * as store from './store.ts'
 
@@ -95,11 +95,13 @@ export async function upload(
   return done
 }
 
-/** What each asked-for step tells the job queue. */
-const topics: Partial<Record<Command['type'], string>> = {
+/** What each step tells the job queue. */
+export const topics: Partial<Record<Command['type'], string>> = {
   read: 'imports.read',
   write: 'imports.write',
   confirm: 'imports.confirm',
+  finish: 'imports.clear',
+  cancel: 'imports.clear',
 }
 
 /** Does what a person asks of an import: read it with these columns, write it, confirm its records, or give it up.
@@ -113,7 +115,7 @@ export async function ask(
 ): Promise<Result<{ id: string }>> {
   const mapping = command.type === 'read' ? command.mapping : undefined
   const request = { id, ...(mapping && { mapping: [...mapping] }) }
-  const done = await act(deps.db, acting, `imports.${command.type}`, request, async tx => {
+  return act(deps.db, acting, `imports.${command.type}`, request, async tx => {
     const file = await store.lockImport(tx, acting.stationId, id)
     if (!file) return no(refusals.notFound)
     const event = await move(tx, file, command, actorOf(acting), {
@@ -128,8 +130,26 @@ export async function ask(
     const body = { id, version: file.version + 1, askedBy: actorOf(acting) }
     return ok({ answer: { id }, events: [event.value], messages: topic ? [{ topic, body }] : [] })
   })
-  if (done.ok && command.type === 'cancel') await rm(pathOf(deps, id), { force: true })
-  return done
+}
+
+const STRAY_MIN_MS = 24 * 3_600_000
+
+/** Clears files that no import needs: those of imports that were over before files were cleared, and what a crash
+ *  between file and row left behind. An upload under way has a fresh file and no row yet; it is left alone.
+ *  Shape: run it when the program starts; → how many files were cleared. */
+export async function sweepImports(deps: Deps): Promise<number> {
+  await mkdir(folderOf(deps), { recursive: true, mode: 0o700 })
+  const needed = new Set(
+    (await store.listStatuses(deps.db)).flatMap(({ id, status }) => (needsFile(status) ? id : [])),
+  )
+  const before = deps.now().getTime() - STRAY_MIN_MS
+  let swept = 0
+  for (const id of await readdir(folderOf(deps))) {
+    if (needed.has(id) || (await stat(pathOf(deps, id))).mtimeMs > before) continue
+    await rm(pathOf(deps, id), { force: true })
+    swept += 1
+  }
+  return swept
 }
 
 /** Moves a locked import one step, for people and for jobs.

@@ -107,6 +107,9 @@ export const refusals = {
 export const isLegal = (type: Command['type'], status: Status): boolean =>
   (moves[type].from as readonly Status[]).includes(status)
 
+/** Is the uploaded file still needed? Until its rows are in the register it may have to be read again. */
+export const needsFile = (status: Status): boolean => isLegal('cancel', status)
+
 /** Rows that are sound and not in the register yet. */
 export const rowsNew = (file: Import): number => file.rowsTotal - file.rowsBad - file.rowsKnown
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 
 import { sql } from 'kysely'
 
-import { guessMapping, registerColumns } from '#imports'
+import { guessMapping, registerColumns, sweepImports } from '#imports'
 import { verifyInstance } from '#verify'
 import { factsOf, fileOf, idOf, IMPORTS, mapped, preview, step, upload, write } from '#test/imports'
 import { newWorld, type Page, type Visitor, type World } from '#test/world'
@@ -160,8 +160,34 @@ test('other columns are read anew; a file that is gone is told in plain words, a
     (await step(recorder, await upload(recorder, fileOf(csv(...GOOD))), 'cancellation')).status,
     200,
   )
+  await world.settle()
   assert.deepEqual(readdirSync(join(world.deps.dataDir, 'imports')), [])
   assert.deepEqual(readdirSync(join(world.deps.dataDir, 'uploads')), [])
+})
+
+test('an uploaded file goes once its rows are in the register, not before', async () => {
+  const world = await setUp()
+  const { recorder } = world
+  const kept = () => readdirSync(join(world.deps.dataDir, 'imports'))
+  const waiting = await preview(world, recorder, fileOf(csv(...GOOD)))
+  assert.deepEqual(kept(), [idOf(waiting)])
+  await step(recorder, waiting, 'writing')
+  await world.settle()
+  assert.deepEqual(kept(), [])
+  assert.match((await recorder.get(waiting.path)).html, /上传的文件用完已删除/)
+  assert.equal(await count(world, 'record'), 3)
+})
+
+test('at the start files that no import needs are cleared; one in use and one that has just come are not', async () => {
+  const world = await setUp()
+  const folder = join(world.deps.dataDir, 'imports')
+  const waiting = await upload(world.recorder, fileOf(csv(...GOOD)))
+  const [stray, fresh] = [join(folder, 'left-behind'), join(folder, 'just-come')]
+  for (const path of [stray, fresh]) writeFileSync(path, 'x')
+  const old = new Date(world.deps.now().getTime() - 25 * 3_600_000)
+  for (const path of [stray, join(folder, idOf(waiting))]) utimesSync(path, old, old)
+  assert.equal(await sweepImports(world.deps), 1)
+  assert.deepEqual(readdirSync(folder).toSorted(), [idOf(waiting), 'just-come'].toSorted())
 })
 
 test('an import is the business of its station and of those who import; a confirmer sees it once it is written', async () => {

@@ -1,4 +1,4 @@
-export { ask, registerColumns, upload } from './actions.ts'
+export { ask, registerColumns, sweepImports, upload } from './actions.ts'
 export { jobs } from './jobs.ts'
 export { guessMapping } from './mapping.ts'
 export { findImport } from './store.ts'

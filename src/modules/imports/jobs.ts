@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
 
 import { no, ok, type Refusal, type Result } from '#kernel/result'
 import { parseDay } from '#kernel/time'
@@ -23,8 +24,8 @@ import {
   registerFrom,
 } from '#records'
 
-import { move, pathOf, registerColumns } from './actions.ts'
-import { refusals, type Command } from './import.ts'
+import { move, pathOf, registerColumns, topics } from './actions.ts'
+import { needsFile, refusals, type Command } from './import.ts'
 import { rowFields, type Mapping } from './mapping.ts'
 import * as store from './store.ts'
 
@@ -67,7 +68,10 @@ async function finish(
   changes: store.Changes,
 ): Promise<Result<Done<null>>> {
   const event = await move(tx, file, command, acting.actorId ?? '', changes)
-  return event.ok ? ok({ answer: null, events: [event.value] }) : event
+  const topic = topics[command.type]
+  return event.ok
+    ? ok({ answer: null, events: [event.value], messages: topic ? [{ topic, body: { id: file.id } }] : [] })
+    : event
 }
 
 /** Runs a step; what it refuses, or what breaks, becomes the import's own state rather than a page that never ends.
@@ -262,6 +266,15 @@ const confirmRegister = async (deps: Deps, message: Message, signal: AbortSignal
   )
 }
 
+// --- clearing ---------------------------------------------------------------------------------------
+
+/** Takes the uploaded file away once its import is over; what was in it is in the register, or was not wanted. */
+const clearFile = async (deps: Deps, { stationId, body }: Message): Promise<void> => {
+  const { id } = body as { id: string }
+  const file = await store.findImport(deps.db, stationId, id)
+  if (file && !needsFile(file.status)) await rm(pathOf(deps, id), { force: true })
+}
+
 const RETRIES_MAX = 3
 
 export const jobs: readonly Job[] = [
@@ -285,5 +298,12 @@ export const jobs: readonly Job[] = [
     retriesMax: RETRIES_MAX,
     secondsMax: 3_600,
     handle: confirmRegister,
+  },
+  {
+    topic: 'imports.clear',
+    words: ['删除导入完的文件', 'Delete the file of an import that is over'],
+    retriesMax: RETRIES_MAX,
+    secondsMax: 60,
+    handle: clearFile,
   },
 ]

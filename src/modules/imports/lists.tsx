@@ -93,8 +93,8 @@ export function importsPage(ctx: Ctx, form: FormState = emptyForm, status = 200)
             name="file"
             label={labels.file}
             help={[
-              'XLSX 或 CSV（UTF-8、GB18030），最多 64 MB、200,000 行，要有一行列名',
-              'XLSX or CSV (UTF-8, GB18030), at most 64 MB and 200,000 rows, with a row of column names',
+              'XLSX 或 CSV（UTF-8、GB18030），最多 64 MB、200,000 行，要有一行列名。写入台账或放弃以后，文件就会删除',
+              'XLSX or CSV (UTF-8, GB18030), at most 64 MB and 200,000 rows, with a row of column names. The file is deleted once it is in the register or given up',
             ]}
             type="file"
             accept=".xlsx,.csv"

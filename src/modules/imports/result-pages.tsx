@@ -220,6 +220,12 @@ export function donePage(
                   {t(['查看这一批记录', 'Look at these records'])}
                 </a>
               </div>
+              <p class="muted">
+                {t([
+                  '上传的文件用完已删除；每一行都在台账里。',
+                  'The uploaded file has served and is deleted; every row of it is in the register.',
+                ])}
+              </p>
               {states.pending > 0 && (isOwn || !mayConfirm) ? (
                 <p class="muted">
                   {t([

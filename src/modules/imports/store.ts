@@ -46,6 +46,13 @@ export async function lockImport(tx: Db, stationId: string, id: string): Promise
   return found.rows[0]
 }
 
+/** How all imports of all stations stand. */
+export async function listStatuses(
+  db: Db,
+): Promise<readonly { readonly id: string; readonly status: Status }[]> {
+  return (await sql<{ id: string; status: Status }>`select id, status from register_import`.execute(db)).rows
+}
+
 /** What the list can be ordered by. */
 export const importSorts = {
   at: { key: sql`l."createdAt"`, holds: 'instant' },
