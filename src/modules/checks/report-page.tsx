@@ -92,25 +92,42 @@ export function reportPage(ctx: Ctx, report: CheckedFile, source: Source): Respo
   })
 }
 
+/** What came of it, in two sentences, before any table. */
 function Tally({ t, report: { claims, findings } }: { t: T; report: CheckedFile }) {
   const count = (verdict: Verdict): number => claims.filter(claim => claim.verdict === verdict).length
   const verdicts = (Object.keys(verdictWords) as Verdict[]).filter(verdict => count(verdict) > 0)
   return (
-    <p class="lead">
-      {t(['{n} 处数字', '{n} claims'], { n: claims.length })}
-      {verdicts.map(verdict => (
-        <>
-          {' · '}
-          <span class={tones[verdict]}>
-            {verdictSigns[verdict]} {t(verdictWords[verdict])} {count(verdict)}
-          </span>
-        </>
-      ))}
-      {' · '}
-      <span class={findings.length > 0 ? 'red' : undefined}>
-        {t(['{n} 处问题', '{n} findings'], { n: findings.length })}
-      </span>
-    </p>
+    <>
+      <p class="lead">
+        {claims.length === 0
+          ? t(['这份稿件没有数字。', 'This text claims no numbers.'])
+          : t(['这份稿件里的数字有 {n} 处：', 'Numbers in this text: {n}. '], { n: claims.length })}
+        {verdicts.map((verdict, i) => (
+          <>
+            {i > 0 ? t(['，', ', ']) : null}
+            <span class={tones[verdict]}>
+              {verdictSigns[verdict]} {t(verdictWords[verdict])} {count(verdict)}
+            </span>
+          </>
+        ))}
+        {verdicts.length > 0 ? t(['。', '.']) : null}
+      </p>
+      {findings.length > 0 ? (
+        <p class="lead red">
+          {t(
+            ['另有 {n} 处问题，下一张表里逐一说明。', 'Findings besides: {n}. The next table explains each.'],
+            { n: findings.length },
+          )}
+        </p>
+      ) : (
+        <p class="lead">
+          {t([
+            '标题、文字、地名和个人信息方面没有发现问题。',
+            'Nothing was found wrong with its title, its words, its places or about people.',
+          ])}
+        </p>
+      )}
+    </>
   )
 }
 

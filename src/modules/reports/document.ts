@@ -79,6 +79,7 @@ export async function documentOf(
           new Paragraph({ text: name, heading: HeadingLevel.TITLE, alignment: AlignmentType.CENTER }),
           ...cover(writing),
           ...summary(writing),
+          ...counts(writing),
           ...report.sections.flatMap(section => sectionOf(section, writing)),
           ...households(writing),
           ...appendix(writing),
@@ -111,9 +112,7 @@ const bound = (figure: ReportFigure, writing: Writing): ExternalHyperlink =>
   )
 
 function cover(writing: Writing): readonly Paragraph[] {
-  const { report, address, t } = writing
-  const { counts, year } = report
-  const colon = t([':', ': '])
+  const { report, t } = writing
   return [
     paragraph(
       t(
@@ -126,11 +125,19 @@ function cover(writing: Writing): readonly Paragraph[] {
         },
       ),
     ),
+  ]
+}
+
+/** What stands behind the numbers. */
+function counts(writing: Writing): readonly Paragraph[] {
+  const { report, address, t } = writing
+  const colon = t(['：', ': '])
+  return [
     paragraph(`${t(countsWords.behind)}${colon}${report.behind}`),
     ...(['confirmed', 'pending', 'void'] as const).map(status =>
       paragraph(
         `${t(countsWords[status])}${colon}`,
-        link(String(counts[status]), recordsHref(address.site.ref, year, status), writing),
+        link(String(report.counts[status]), recordsHref(address.site.ref, report.year, status), writing),
       ),
     ),
   ]

@@ -34,7 +34,7 @@ function Bound({ ctx, figure, year }: { ctx: Ctx; figure: ReportFigure; year: nu
   )
 }
 
-/** Station, year, moment, and what stands behind the numbers. */
+/** Station, year and moment. */
 function Cover({ ctx, report }: Props) {
   const { t } = ctx
   const site = siteOf(ctx)
@@ -50,49 +50,60 @@ function Cover({ ctx, report }: Props) {
           { at: showInstant(report.asOf, t) },
         )}
       </p>
-      <dl class="facts">
-        <dt>{t(countsWords.behind)}</dt>
-        <dd>{report.behind}</dd>
-        {(['confirmed', 'pending', 'void'] as const).map(status => (
-          <>
-            <dt>{t(countsWords[status])}</dt>
-            <dd>
-              <a href={recordsHref(site.ref, report.year, status)} data-status={status}>
-                {report.counts[status]}
-              </a>
-            </dd>
-          </>
-        ))}
-      </dl>
     </header>
+  )
+}
+
+/** What stands behind the numbers. */
+function Counts({ ctx, report }: Props) {
+  const { t } = ctx
+  return (
+    <dl class="facts">
+      <dt>{t(countsWords.behind)}</dt>
+      <dd>{report.behind}</dd>
+      {(['confirmed', 'pending', 'void'] as const).map(status => (
+        <>
+          <dt>{t(countsWords[status])}</dt>
+          <dd>
+            <a href={recordsHref(siteOf(ctx).ref, report.year, status)} data-status={status}>
+              {report.counts[status]}
+            </a>
+          </dd>
+        </>
+      ))}
+    </dl>
+  )
+}
+
+const baseOf = (ctx: Ctx): string => `/at/${siteOf(ctx).ref}/reports/year`
+
+function Years({ ctx, year }: { ctx: Ctx; year: number }) {
+  return (
+    <ul class="chips no-print">
+      {[year - 1, year, year + 1].map(item => (
+        <li>
+          <a href={`${baseOf(ctx)}?year=${item}`} aria-current={item === year ? 'true' : undefined}>
+            {showPeriod(yearPeriod(item), ctx.t)}
+          </a>
+        </li>
+      ))}
+    </ul>
   )
 }
 
 function Downloads({ ctx, year }: { ctx: Ctx; year: number }) {
   const { t } = ctx
-  const base = `/at/${siteOf(ctx).ref}/reports/year`
   return (
-    <div class="no-print">
-      <ul class="chips">
-        {[year - 1, year, year + 1].map(item => (
-          <li>
-            <a href={`${base}?year=${item}`} aria-current={item === year ? 'true' : undefined}>
-              {showPeriod(yearPeriod(item), t)}
-            </a>
-          </li>
-        ))}
-      </ul>
-      <div class="actions">
-        <a class="button" href={`${base}.docx?year=${year}`}>
-          {t(['下载 Word 文件', 'Download for Word'])}
-        </a>
-        <a class="button" href={`${base}.xlsx?year=${year}`}>
-          {t(['下载 Excel 文件', 'Download for Excel'])}
-        </a>
-        <span class="muted">
-          {t(['打印本页就是 A4 纸的年度报告。', 'Printed, this page is the report on A4 paper.'])}
-        </span>
-      </div>
+    <div class="actions no-print">
+      <a class="button" href={`${baseOf(ctx)}.docx?year=${year}`}>
+        {t(['下载 Word 文件', 'Download for Word'])}
+      </a>
+      <a class="button" href={`${baseOf(ctx)}.xlsx?year=${year}`}>
+        {t(['下载 Excel 文件', 'Download for Excel'])}
+      </a>
+      <span class="muted">
+        {t(['打印本页就是 A4 纸的年度报告。', 'Printed, this page is the report on A4 paper.'])}
+      </span>
     </div>
   )
 }
@@ -236,9 +247,11 @@ export function yearPage(ctx: Ctx, report: YearReport): Response | Promise<Respo
     title: t(title, { site: siteOf(ctx).name, year: report.year }),
     children: (
       <article class="report">
-        <Downloads ctx={ctx} year={report.year} />
         <Cover ctx={ctx} report={report} />
+        <Years ctx={ctx} year={report.year} />
         <Summary ctx={ctx} report={report} />
+        <Counts ctx={ctx} report={report} />
+        <Downloads ctx={ctx} year={report.year} />
         {report.sections.map(section => (
           <Section ctx={ctx} report={report} section={section} />
         ))}
