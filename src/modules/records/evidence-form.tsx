@@ -22,8 +22,8 @@ export function FileFields({ t, form, set }: { t: T; form: FormState; set: Evide
     <>
       <p class="help">
         {t([
-          '照片（JPEG、PNG、WebP）每张最多 20 MB，PDF 最多 10 MB；一次最多 12 个、共 30 MB。照片里的拍摄地点等信息会去掉。',
-          'Photos (JPEG, PNG, WebP) up to 20 MB each, PDFs up to 10 MB; at most 12 files and 30 MB at a time. Place and other data inside photos are removed.',
+          '照片（JPEG、PNG、WebP）每张最多 20 MB，PDF 最多 10 MB；一次最多 12 个、共 30 MB。照片里的拍摄地点等信息会去掉；PDF 原样保存，里面的作者姓名、制作时间和所用软件都还在。',
+          'Photos (JPEG, PNG, WebP) up to 20 MB each, PDFs up to 10 MB; at most 12 files and 30 MB at a time. Place and other data inside photos are removed; a PDF is kept as it is, with the author’s name, the dates and the program it was made with.',
         ])}
       </p>
       {set.offers.map(shows => (
