@@ -5,6 +5,7 @@ import type { FormState } from '#platform/http/form'
 import { whoOf, type Ctx } from '#platform/http/route'
 import { ActButton, Actions, Field, Form } from '#platform/ui/form'
 import { consolePage } from '#platform/ui/frame'
+import { formPage } from '#platform/ui/form-page'
 import { Table } from '#platform/ui/table'
 import { SiteFields, siteLabels, type listLevels } from '#stations'
 
@@ -34,27 +35,28 @@ export function signInPage(
 ): Response | Promise<Response> {
   const { t } = ctx
   const title = t(['工作人员登录', 'Staff sign-in'])
-  return consolePage(
+  return formPage(
     ctx,
     {
       title,
-      children: (
+      action: '/sign-in',
+      form,
+      labels,
+      act: ['登录', 'Sign in'],
+      cancel: '/',
+      fields: (
         <>
-          <h1>{title}</h1>
-          <Form ctx={ctx} action="/sign-in" form={form} labels={labels}>
-            <input type="hidden" name="next" value={next} />
-            <Field t={t} form={form} name="login" label={labels.login} required autocomplete="username" />
-            <Field
-              t={t}
-              form={form}
-              name="password"
-              label={labels.password}
-              required
-              type="password"
-              autocomplete="current-password"
-            />
-            <Actions t={t} label={['登录', 'Sign in']} cancel="/" />
-          </Form>
+          <input type="hidden" name="next" value={next} />
+          <Field t={t} form={form} name="login" label={labels.login} required autocomplete="username" />
+          <Field
+            t={t}
+            form={form}
+            name="password"
+            label={labels.password}
+            required
+            type="password"
+            autocomplete="current-password"
+          />
         </>
       ),
     },
@@ -75,36 +77,34 @@ export function setUpPage(
 ): Response | Promise<Response> {
   const { t } = ctx
   const title = t(['建立第一个站点', 'Set up the first site'])
-  return consolePage(
+  return formPage(
     ctx,
     {
       title,
-      children: (
+      lead: [
+        '这个链接只能用一次。填完就可以开始登记。',
+        'This link works once. After this page the register is open.',
+      ],
+      action: `/set-up/${token}`,
+      form,
+      labels: { ...siteLabels, ...labels },
+      act: ['建立站点', 'Set up the site'],
+      fields: (
         <>
-          <h1>{title}</h1>
-          <p class="lead">
-            {t([
-              '这个链接只能用一次。填完就可以开始登记。',
-              'This link works once. After this page the register is open.',
-            ])}
-          </p>
-          <Form ctx={ctx} action={`/set-up/${token}`} form={form} labels={{ ...siteLabels, ...labels }}>
-            <h2>{t(['站点', 'The site'])}</h2>
-            <SiteFields ctx={ctx} form={form} levels={levels} />
-            <h2>{t(['第一位管理员', 'The first administrator'])}</h2>
-            <Field t={t} form={form} name="person" label={labels.person} required autocomplete="name" />
-            <Field
-              t={t}
-              form={form}
-              name="login"
-              label={labels.login}
-              help={loginHelp}
-              required
-              autocomplete="username"
-            />
-            <NewPassword ctx={ctx} form={form} />
-            <Actions t={t} label={['建立站点', 'Set up the site']} />
-          </Form>
+          <h2>{t(['站点', 'The site'])}</h2>
+          <SiteFields ctx={ctx} form={form} levels={levels} />
+          <h2>{t(['第一位管理员', 'The first administrator'])}</h2>
+          <Field t={t} form={form} name="person" label={labels.person} required autocomplete="name" />
+          <Field
+            t={t}
+            form={form}
+            name="login"
+            label={labels.login}
+            help={loginHelp}
+            required
+            autocomplete="username"
+          />
+          <NewPassword ctx={ctx} form={form} />
         </>
       ),
     },
@@ -120,17 +120,17 @@ export function joinPage(
 ): Response | Promise<Response> {
   const { t } = ctx
   const title = t(['设置您的密码', 'Set your password'])
-  return consolePage(
+  return formPage(
     ctx,
     {
       title,
-      children: (
+      action: `/join/${token}`,
+      form,
+      labels,
+      act: ['设置密码并登录', 'Set it and sign in'],
+      fields: (
         <>
-          <h1>{title}</h1>
-          <Form ctx={ctx} action={`/join/${token}`} form={form} labels={labels}>
-            <NewPassword ctx={ctx} form={form} />
-            <Actions t={t} label={['设置密码并登录', 'Set it and sign in']} />
-          </Form>
+          <NewPassword ctx={ctx} form={form} />
         </>
       ),
     },

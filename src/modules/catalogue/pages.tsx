@@ -3,8 +3,8 @@ import { showDay } from '#kernel/time'
 import type { FormState } from '#platform/http/form'
 import type { Served } from '#platform/http/lists'
 import { siteOf, type Ctx } from '#platform/http/route'
-import { ActButton, Actions, Field, Form } from '#platform/ui/form'
-import { consolePage } from '#platform/ui/frame'
+import { ActButton, Field } from '#platform/ui/form'
+import { formPage } from '#platform/ui/form-page'
 import { may, type List } from '#platform/ui/list'
 
 import { itemSorts, itemSource, type ItemLine } from './store.ts'
@@ -157,51 +157,43 @@ export function itemPage(
   const { t } = ctx
   const base = baseOf(ctx)
   const title = known ? t(['修改 {code}', 'Change {code}'], { code: known.code }) : t(shelfWords[shelf].add)
-  return consolePage(
+  return formPage(
     ctx,
     {
       title,
-      children: (
+      action: known ? `${base}/${shelf}/${known.code}` : `${base}/${shelf}`,
+      form,
+      labels,
+      act: known ? ['保存修改', 'Save the change'] : shelfWords[shelf].add,
+      cancel: base,
+      fields: (
         <>
-          <h1>{title}</h1>
-          <Form
-            ctx={ctx}
-            action={known ? `${base}/${shelf}/${known.code}` : `${base}/${shelf}`}
-            form={form}
-            labels={labels}
-          >
-            {known ? <input type="hidden" name="version" value={String(known.version)} /> : null}
-            <Field t={t} form={form} name="zh" label={labels.zh} required max={40} />
-            <Field t={t} form={form} name="en" label={labels.en} max={80} />
-            {known ? null : (
-              <Field
-                t={t}
-                form={form}
-                name="code"
-                label={labels.code}
-                help={[
-                  '台账里用它来指这一项：小写字母、数字和连字符，例如 elders',
-                  'Registers name it by this: lower-case letters, digits and hyphens, such as elders',
-                ]}
-                required
-                max={31}
-              />
-            )}
+          {known ? <input type="hidden" name="version" value={String(known.version)} /> : null}
+          <Field t={t} form={form} name="zh" label={labels.zh} required max={40} />
+          <Field t={t} form={form} name="en" label={labels.en} max={80} />
+          {known ? null : (
             <Field
               t={t}
               form={form}
-              name="position"
-              label={labels.position}
-              help={['数字小的排在前面', 'Smaller numbers come first']}
-              inputmode="numeric"
+              name="code"
+              label={labels.code}
+              help={[
+                '台账里用它来指这一项：小写字母、数字和连字符，例如 elders',
+                'Registers name it by this: lower-case letters, digits and hyphens, such as elders',
+              ]}
               required
+              max={31}
             />
-            <Actions
-              t={t}
-              label={known ? ['保存修改', 'Save the change'] : shelfWords[shelf].add}
-              cancel={base}
-            />
-          </Form>
+          )}
+          <Field
+            t={t}
+            form={form}
+            name="position"
+            label={labels.position}
+            help={['数字小的排在前面', 'Smaller numbers come first']}
+            inputmode="numeric"
+            required
+          />
         </>
       ),
     },

@@ -1,8 +1,8 @@
 import { showInstant } from '#kernel/time'
 import type { FormState } from '#platform/http/form'
 import { siteOf, whoOf, type Ctx } from '#platform/http/route'
-import { Actions, Form } from '#platform/ui/form'
 import { consolePage } from '#platform/ui/frame'
+import { formPage } from '#platform/ui/form-page'
 import { Table } from '#platform/ui/table'
 
 import { figureKey } from './definition.ts'
@@ -100,23 +100,22 @@ export function retirePage(
   const base = `/at/${siteOf(ctx).ref}/figures/own`
   const code = own.definition.id.replace(/^own\./, '')
   const title = t(['停用“{name}”', 'End “{name}”'], { name: t(own.definition.words) })
-  return consolePage(
+  return formPage(
     ctx,
     {
       title,
-      children: (
+      lead: [
+        '停用后它不再出现在数据和报告里，代码也不能再用；记录和已留存的数都不变。',
+        'It will no longer stand among the figures and in reports, and its code cannot be used again. Records and frozen figures stay.',
+      ],
+      action: `${base}/${code}/retirement`,
+      form,
+      act: ['停用', 'End it'],
+      danger: true,
+      cancel: base,
+      fields: (
         <>
-          <h1>{title}</h1>
-          <p>
-            {t([
-              '停用后它不再出现在数据和报告里，代码也不能再用；记录和已留存的数都不变。',
-              'It will no longer stand among the figures and in reports, and its code cannot be used again. Records and frozen figures stay.',
-            ])}
-          </p>
-          <Form ctx={ctx} action={`${base}/${code}/retirement`} form={form}>
-            <input type="hidden" name="revision" value={String(own.revision)} />
-            <Actions t={t} label={['停用', 'End it']} cancel={base} danger />
-          </Form>
+          <input type="hidden" name="revision" value={String(own.revision)} />
         </>
       ),
     },

@@ -4,6 +4,7 @@ import { formOf, type FormState } from '#platform/http/form'
 import { siteOf, type Ctx } from '#platform/http/route'
 import { Actions, Field, Form } from '#platform/ui/form'
 import { consolePage } from '#platform/ui/frame'
+import { ItemHead } from '#platform/ui/item-head'
 import { Icon } from '#platform/ui/icon'
 import { may } from '#platform/ui/list'
 import { Table } from '#platform/ui/table'
@@ -36,15 +37,12 @@ export function detailPage(ctx: Ctx, view: DetailView, status = 200): Response |
       title: person.code,
       children: (
         <>
-          <p>
-            <a href={`/at/${siteOf(ctx).ref}/people`}>{t(['居民', 'People'])}</a>
-          </p>
-          <h1>{person.code}</h1>
-          {form.refusal && Object.keys(form.errors).length === 0 ? (
-            <div class="errors" role="alert">
-              <h2>{t(form.refusal.words)}</h2>
-            </div>
-          ) : null}
+          <ItemHead
+            t={t}
+            list={{ href: `/at/${siteOf(ctx).ref}/people`, words: ['居民', 'People'] }}
+            name={person.code}
+            form={form}
+          />
           <div class="columns">
             <section>
               <Sealed ctx={ctx} view={view} base={base} />

@@ -3,6 +3,7 @@ import { formOf, type FormState } from '#platform/http/form'
 import { siteOf, type Ctx } from '#platform/http/route'
 import { Actions, Field, Form } from '#platform/ui/form'
 import { consolePage } from '#platform/ui/frame'
+import { ItemHead } from '#platform/ui/item-head'
 import { may } from '#platform/ui/list'
 import { Table } from '#platform/ui/table'
 
@@ -28,15 +29,12 @@ export function householdPage(
       title: household.code,
       children: (
         <>
-          <p>
-            <a href={`${at}/households`}>{t(['户', 'Households'])}</a>
-          </p>
-          <h1>{household.code}</h1>
-          {form.refusal && Object.keys(form.errors).length === 0 ? (
-            <div class="errors" role="alert">
-              <h2>{t(form.refusal.words)}</h2>
-            </div>
-          ) : null}
+          <ItemHead
+            t={t}
+            list={{ href: `${at}/households`, words: ['户', 'Households'] }}
+            name={household.code}
+            form={form}
+          />
           <div class="columns">
             <section>
               <Table

@@ -4,6 +4,7 @@ import { showList } from '#platform/http/lists'
 import { siteOf, type Ctx } from '#platform/http/route'
 import { Actions, Field, Form } from '#platform/ui/form'
 import { consolePage } from '#platform/ui/frame'
+import { formPage } from '#platform/ui/form-page'
 import { may } from '#platform/ui/list'
 import { Table } from '#platform/ui/table'
 
@@ -154,26 +155,27 @@ export function newPage(
   const { t } = ctx
   const base = `/at/${siteOf(ctx).ref}/people`
   const title = t(['登记一个人', 'Register a person'])
-  return consolePage(
+  return formPage(
     ctx,
     {
       title,
-      children: (
+      action: base,
+      form,
+      labels,
+      act: ['登记这个人', 'Register the person'],
+      cancel: base,
+      fields: (
         <>
-          <h1>{title}</h1>
-          <Form ctx={ctx} action={base} form={form} labels={labels}>
-            <IdentityFields ctx={ctx} form={form} twins={twins} mayBeAnother={mayBeAnother} />
-            <Field t={t} form={form} name="household" label={labels.household} max={40} />
-            <Field
-              t={t}
-              form={form}
-              name="code"
-              label={labels.code}
-              help={['不填就由系统编一个', 'Leave it empty to get the next one']}
-              max={40}
-            />
-            <Actions t={t} label={['登记这个人', 'Register the person']} cancel={base} />
-          </Form>
+          <IdentityFields ctx={ctx} form={form} twins={twins} mayBeAnother={mayBeAnother} />
+          <Field t={t} form={form} name="household" label={labels.household} max={40} />
+          <Field
+            t={t}
+            form={form}
+            name="code"
+            label={labels.code}
+            help={['不填就由系统编一个', 'Leave it empty to get the next one']}
+            max={40}
+          />
         </>
       ),
     },

@@ -1,8 +1,8 @@
 import type { Words } from '#kernel/result'
 import { formOf, type FormState } from '#platform/http/form'
 import { siteOf, type Ctx } from '#platform/http/route'
-import { Actions, Field, Form, Select } from '#platform/ui/form'
-import { consolePage } from '#platform/ui/frame'
+import { Field, Select } from '#platform/ui/form'
+import { formPage } from '#platform/ui/form-page'
 
 import { listLevels, type LevelRow, type SiteDetails } from './store.ts'
 
@@ -70,17 +70,18 @@ export async function newSitePage(ctx: Ctx, form: FormState, status = 200): Prom
   const base = `/at/${siteOf(ctx).ref}/sites`
   const title = t(['增加一个下级站点', 'Add a site below this one'])
   const levels = await listLevels(ctx.deps.db)
-  return consolePage(
+  return formPage(
     ctx,
     {
       title,
-      children: (
+      action: base,
+      form,
+      labels: siteLabels,
+      act: ['增加站点', 'Add the site'],
+      cancel: base,
+      fields: (
         <>
-          <h1>{title}</h1>
-          <Form ctx={ctx} action={base} form={form} labels={siteLabels}>
-            <SiteFields ctx={ctx} form={form} levels={levels} />
-            <Actions t={t} label={['增加站点', 'Add the site']} cancel={base} />
-          </Form>
+          <SiteFields ctx={ctx} form={form} levels={levels} />
         </>
       ),
     },
@@ -113,29 +114,30 @@ export async function changeSitePage(
       closedOn: details.closed_on ?? '',
     })
   const day: Words = ['按 2019-12-10 的样子填写', 'Write it like 2019-12-10']
-  return consolePage(
+  return formPage(
     ctx,
     {
       title,
-      children: (
+      action: `/at/${site.ref}/site`,
+      form: shown,
+      labels: siteLabels,
+      act: ['保存站点', 'Save the site'],
+      cancel: `/at/${site.ref}/sites`,
+      fields: (
         <>
-          <h1>{title}</h1>
-          <Form ctx={ctx} action={`/at/${site.ref}/site`} form={shown} labels={siteLabels}>
-            <input type="hidden" name="version" value={String(details.version)} />
-            <SiteFields ctx={ctx} form={shown} levels={levels} />
-            <Field t={t} form={shown} name="openedOn" label={siteLabels.openedOn} help={day} />
-            <Field
-              t={t}
-              form={shown}
-              name="closedOn"
-              label={siteLabels.closedOn}
-              help={[
-                '停办了才填；台账和数据都还在，只是不再出现在公众首页',
-                'Only when it closed; its register stays, and the public start page leaves it out',
-              ]}
-            />
-            <Actions t={t} label={['保存站点', 'Save the site']} cancel={`/at/${site.ref}/sites`} />
-          </Form>
+          <input type="hidden" name="version" value={String(details.version)} />
+          <SiteFields ctx={ctx} form={shown} levels={levels} />
+          <Field t={t} form={shown} name="openedOn" label={siteLabels.openedOn} help={day} />
+          <Field
+            t={t}
+            form={shown}
+            name="closedOn"
+            label={siteLabels.closedOn}
+            help={[
+              '停办了才填；台账和数据都还在，只是不再出现在公众首页',
+              'Only when it closed; its register stays, and the public start page leaves it out',
+            ]}
+          />
         </>
       ),
     },

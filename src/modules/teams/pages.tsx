@@ -3,6 +3,8 @@ import { formOf, type FormState } from '#platform/http/form'
 import { siteOf, type Ctx } from '#platform/http/route'
 import { ActButton, Actions, Field, Form, Select } from '#platform/ui/form'
 import { consolePage } from '#platform/ui/frame'
+import { formPage } from '#platform/ui/form-page'
+import { ItemHead } from '#platform/ui/item-head'
 import { may } from '#platform/ui/list'
 import { Table } from '#platform/ui/table'
 
@@ -46,18 +48,19 @@ export function newTeamPage(
   const { t } = ctx
   const base = `/at/${siteOf(ctx).ref}/teams`
   const title = t(['组建一支队伍', 'Found a team'])
-  return consolePage(
+  return formPage(
     ctx,
     {
       title,
-      children: (
+      action: base,
+      form,
+      labels,
+      act: ['组建队伍', 'Found the team'],
+      cancel: base,
+      fields: (
         <>
-          <h1>{title}</h1>
-          <Form ctx={ctx} action={base} form={form} labels={labels}>
-            <Field t={t} form={form} name="code" label={labels.code} help={codeHelp} required max={40} />
-            <TeamFields ctx={ctx} form={form} teams={teams.filter(team => team.closed_on === null)} />
-            <Actions t={t} label={['组建队伍', 'Found the team']} cancel={base} />
-          </Form>
+          <Field t={t} form={form} name="code" label={labels.code} help={codeHelp} required max={40} />
+          <TeamFields ctx={ctx} form={form} teams={teams.filter(team => team.closed_on === null)} />
         </>
       ),
     },
@@ -82,15 +85,7 @@ export function teamPage(ctx: Ctx, view: TeamView, status = 200): Response | Pro
       title: team.name,
       children: (
         <>
-          <p>
-            <a href={base}>{t(['队伍', 'Teams'])}</a>
-          </p>
-          <h1>{team.name}</h1>
-          {form.refusal && Object.keys(form.errors).length === 0 ? (
-            <div class="errors" role="alert">
-              <h2>{t(form.refusal.words)}</h2>
-            </div>
-          ) : null}
+          <ItemHead t={t} list={{ href: base, words: ['队伍', 'Teams'] }} name={team.name} form={form} />
           <div class="columns">
             <section>
               <h2>{t(['分队', 'Sub-teams'])}</h2>

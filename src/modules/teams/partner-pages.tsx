@@ -4,6 +4,7 @@ import { formOf, type FormState } from '#platform/http/form'
 import { siteOf, type Ctx } from '#platform/http/route'
 import { Actions, Field, Form, Select } from '#platform/ui/form'
 import { consolePage } from '#platform/ui/frame'
+import { formPage } from '#platform/ui/form-page'
 import { may } from '#platform/ui/list'
 import { Table } from '#platform/ui/table'
 
@@ -17,19 +18,20 @@ export function newPartnerPage(ctx: Ctx, form: FormState, status = 200): Respons
   const { t } = ctx
   const base = `/at/${siteOf(ctx).ref}/partners`
   const title = t(['增加一个共建单位', 'Add a partner'])
-  return consolePage(
+  return formPage(
     ctx,
     {
       title,
-      children: (
+      action: base,
+      form,
+      labels,
+      act: ['增加共建单位', 'Add the partner'],
+      cancel: base,
+      fields: (
         <>
-          <h1>{title}</h1>
-          <Form ctx={ctx} action={base} form={form} labels={labels}>
-            <Field t={t} form={form} name="name" label={labels.name} required max={80} />
-            <Field t={t} form={form} name="code" label={labels.code} help={codeHelp} required max={40} />
-            <CreditCode ctx={ctx} form={form} />
-            <Actions t={t} label={['增加共建单位', 'Add the partner']} cancel={base} />
-          </Form>
+          <Field t={t} form={form} name="name" label={labels.name} required max={80} />
+          <Field t={t} form={form} name="code" label={labels.code} help={codeHelp} required max={40} />
+          <CreditCode ctx={ctx} form={form} />
         </>
       ),
     },
