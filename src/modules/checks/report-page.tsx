@@ -120,12 +120,7 @@ function Tally({ t, report: { claims, findings } }: { t: T; report: CheckedFile 
           )}
         </p>
       ) : (
-        <p class="lead">
-          {t([
-            '标题、文字、地名和个人信息方面没有发现问题。',
-            'Nothing was found wrong with its title, its words, its places or about people.',
-          ])}
-        </p>
+        <p class="lead">{t(['没有发现别的问题。', 'Nothing else was found.'])}</p>
       )}
     </>
   )

@@ -206,6 +206,12 @@ export function donePage(
                 <dt>{t(['待确认', 'Waiting for confirmation'])}</dt>
                 <dd class={states.pending > 0 ? 'amber' : undefined}>{grouped(states.pending)}</dd>
               </dl>
+              <p class="muted">
+                {t([
+                  '上传的文件用完已删除；每一行都在台账里。',
+                  'The uploaded file has served and is deleted; every row of it is in the register.',
+                ])}
+              </p>
               <div class="actions">
                 {states.pending > 0 && mayConfirm && !isOwn ? (
                   <Form ctx={ctx} action={`${baseOf(ctx, file)}/confirmation`} form={emptyForm}>
@@ -220,12 +226,6 @@ export function donePage(
                   {t(['查看这一批记录', 'Look at these records'])}
                 </a>
               </div>
-              <p class="muted">
-                {t([
-                  '上传的文件用完已删除；每一行都在台账里。',
-                  'The uploaded file has served and is deleted; every row of it is in the register.',
-                ])}
-              </p>
               {states.pending > 0 && (isOwn || !mayConfirm) ? (
                 <p class="muted">
                   {t([
