@@ -1,6 +1,6 @@
 import type { Action } from '#accounts'
 
-import { commandTypes, type CommandType } from './command-actions.ts'
+import type { CommandType } from './command-actions.ts'
 import { isLegal, type Order, type Party } from './order.ts'
 
 /** How a member of staff takes a step: for which party, and what it takes to be allowed. For a resident or a team that
@@ -67,9 +67,14 @@ export const offers = (
     return turn && isLegal(order, type, turn.party) && may(turn.action) ? [{ type, party: turn.party }] : []
   })
 
-/** What a resident with the code may do. */
-export const residentTurns = commandTypes.filter(type =>
-  (['answer', 'appeal', 'confirm', 'dispute', 'rate', 'urge', 'cancel', 'reopen'] as CommandType[]).includes(
-    type,
-  ),
-)
+/** What a resident with the code may do; what moves the order on comes first. */
+export const residentTurns: readonly CommandType[] = [
+  'answer',
+  'confirm',
+  'rate',
+  'appeal',
+  'dispute',
+  'urge',
+  'reopen',
+  'cancel',
+]

@@ -131,7 +131,7 @@ export function Board({ ctx, counts }: { ctx: Ctx; counts: Readonly<Record<Queue
   const { t } = ctx
   const base = `/at/${siteOf(ctx).ref}/orders`
   return (
-    <ul class="tiles">
+    <ul class="queues">
       {(Object.keys(queueWords) as Queue[]).map(queue => (
         <li>
           <a href={`${base}?queue=${queue}&sort=due`}>

@@ -106,7 +106,7 @@ export function orderPage(ctx: Ctx, view: OrderView, status = 200): Response | P
               <h2>{t(['经过', 'What happened'])}</h2>
               <Story ctx={ctx} story={view.story} said={said} />
             </section>
-            <aside>
+            <aside class="card">
               <Facts ctx={ctx} view={view} />
             </aside>
           </div>
@@ -125,7 +125,7 @@ function SaidMore({ ctx, said }: { ctx: Ctx; said: Said }) {
   return (
     <dl class="facts">
       {shown.map(field => (
-        <div>
+        <>
           <dt>{t(labels[field])}</dt>
           <dd>
             {field === 'phone' ? (
@@ -134,7 +134,7 @@ function SaidMore({ ctx, said }: { ctx: Ctx; said: Said }) {
               said.fields[field]
             )}
           </dd>
-        </div>
+        </>
       ))}
     </dl>
   )
@@ -148,56 +148,56 @@ function Facts({ ctx, view }: { ctx: Ctx; view: OrderView }) {
   const latest = ratings.at(-1)
   return (
     <dl class="facts">
-      <div>
+      <>
         <dt>{t(labels.due)}</dt>
         <dd>
           <DueMark ctx={ctx} dueAt={kept.dueAt} />
         </dd>
-      </div>
+      </>
       {kept.promisedAt ? (
-        <div>
+        <>
           <dt>{t(labels.promised)}</dt>
           <dd>{showInstant(kept.promisedAt, t)}</dd>
-        </div>
+        </>
       ) : null}
-      <div>
+      <>
         <dt>{t(labels.proxy)}</dt>
         <dd>{t(proxyWords[kept.proxy])}</dd>
-      </div>
+      </>
       {names.requester ? (
-        <div>
+        <>
           <dt>{t(labels.requester)}</dt>
           <dd>
             <a href={`${at}/people/${kept.requesterId}`}>{names.requester}</a>
           </dd>
-        </div>
+        </>
       ) : null}
       {names.beneficiary && kept.beneficiaryId !== kept.requesterId ? (
-        <div>
+        <>
           <dt>{t(labels.beneficiary)}</dt>
           <dd>
             <a href={`${at}/people/${kept.beneficiaryId}`}>{names.beneficiary}</a>
           </dd>
-        </div>
+        </>
       ) : null}
-      <div>
+      <>
         <dt>{t(labels.assignee)}</dt>
         <dd>{names.assignee ? [names.assignee, ...names.helpers].join(t(['、', ', '])) : '—'}</dd>
-      </div>
+      </>
       {order.scheduledFor ? (
-        <div>
+        <>
           <dt>{t(labels.on)}</dt>
           <dd>
             {showDay(order.scheduledFor.slice(0, 10), t)} {order.scheduledFor.slice(11)}
           </dd>
-        </div>
+        </>
       ) : null}
-      <div>
+      <>
         <dt>{t(labels.priority)}</dt>
         <dd>{t(priorityWords[order.priority] ?? ['—', '—'])}</dd>
-      </div>
+      </>
       {order.risky ? (
-        <div>
+        <>
           <dt>{t(['保险', 'Insurance'])}</dt>
           <dd class={order.insured ? undefined : 'amber'}>
             {t(
@@ -206,45 +206,45 @@ function Facts({ ctx, view }: { ctx: Ctx; view: OrderView }) {
                 : ['有人身风险，还没有登记保险', 'Dangerous; no insurance noted yet'],
             )}
           </dd>
-        </div>
+        </>
       ) : null}
       {order.reason && order.reason in codeWords ? (
-        <div>
+        <>
           <dt>{t(labels.reason)}</dt>
           <dd>{t(codeWords[order.reason as keyof typeof codeWords])}</dd>
-        </div>
+        </>
       ) : null}
       {names.into ? (
-        <div>
+        <>
           <dt>{t(['已并入', 'Merged into'])}</dt>
           <dd>
             <a href={`${at}/orders/${order.intoId}`}>{names.into}</a>
           </dd>
-        </div>
+        </>
       ) : null}
       {kept.recordId ? (
-        <div>
+        <>
           <dt>{t(['台账记录', 'Record'])}</dt>
           <dd>
             <a href={`${at}/records/${kept.recordId}`}>{t(['打开这条记录', 'Open the record'])}</a>
           </dd>
-        </div>
+        </>
       ) : null}
       {latest ? (
-        <div>
+        <>
           <dt>{t(['评价', 'Rating'])}</dt>
           <dd>
             {t(codeWords[latest.source])} · {t(latest.done ? ['做到了', 'done'] : ['没做到', 'not done'])} ·{' '}
             {t(latest.onTime ? ['按时', 'on time'] : ['不按时', 'late'])}
             {latest.needsMore ? ` · ${t(['还有需要', 'more is needed'])}` : ''}
           </dd>
-        </div>
+        </>
       ) : null}
       {order.ratingWaived ? (
-        <div>
+        <>
           <dt>{t(['评价', 'Rating'])}</dt>
           <dd>{t(['这项服务不请人评价', 'No rating is asked'])}</dd>
-        </div>
+        </>
       ) : null}
     </dl>
   )

@@ -219,33 +219,33 @@ export function residentPage(
           ) : null}
           <p class="big">{t(residentWords[order.status])}</p>
           <dl class="facts">
-            <div>
+            <>
               <dt>{t(labels.need)}</dt>
               <dd>{said.fields.need}</dd>
-            </div>
-            <div>
+            </>
+            <>
               <dt>{t(labels.received)}</dt>
               <dd>{showInstant(kept.receivedAt, t)}</dd>
-            </div>
+            </>
             {view.team ? (
-              <div>
+              <>
                 <dt>{t(labels.assignee)}</dt>
                 <dd>{view.team}</dd>
-              </div>
+              </>
             ) : null}
             {order.scheduledFor ? (
-              <div>
+              <>
                 <dt>{t(labels.on)}</dt>
                 <dd>
                   {showDay(order.scheduledFor.slice(0, 10), t)} {order.scheduledFor.slice(11)}
                 </dd>
-              </div>
+              </>
             ) : null}
             {order.status === 'rejected' && order.reason && order.reason in codeWords ? (
-              <div>
+              <>
                 <dt>{t(labels.reason)}</dt>
                 <dd>{t(codeWords[order.reason as keyof typeof codeWords])}</dd>
-              </div>
+              </>
             ) : null}
           </dl>
           {heard.map(note => (
