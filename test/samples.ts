@@ -112,7 +112,7 @@ export async function fillWorld(world: World): Promise<Readonly<Record<string, r
   return {
     '/at/:site/agreements/:id': [linkIn(signed, `${at}/agreements/`)],
     '/at/:site/catalogue/programme/:code': [`${at}/catalogue/programme/theory`],
-    '/at/:site/catalogue/service/:code': [`${at}/catalogue/service/elders`],
+    '/at/:site/catalogue/service/:code': [`${at}/catalogue/service/sports`],
     '/at/:site/households/:id': [linkIn(households, `${at}/households/`)],
     '/at/:site/imports/:id': [rows],
     '/at/:site/teams/:id': [team.path],

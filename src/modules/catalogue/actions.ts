@@ -7,7 +7,7 @@ import type { Acting, Event } from '#platform/journal'
 import { act } from '#platform/operation'
 
 import * as store from './store.ts'
-import { templates, type Shelf } from './template.ts'
+import { templates, usualTerms, type Shelf, type Terms } from './template.ts'
 
 export interface ItemInput {
   /** Lower-case letters, digits and hyphens; what registers and records name it by. */
@@ -15,6 +15,8 @@ export interface ItemInput {
   readonly zh: string
   readonly en: string
   readonly position: number
+  /** Of a kind of service: what orders look at. */
+  readonly terms?: Terms
 }
 
 /** Adds a programme to the station's catalogue.
@@ -41,7 +43,8 @@ export function createItem(
   shelf: Shelf,
   input: ItemInput,
 ): Promise<Result<{ code: string }>> {
-  const item = { code: input.code, zh: input.zh, en: input.en, position: input.position }
+  const { code, zh, en, position } = input
+  const item = { code, zh, en, position, terms: termsOf(shelf, input.terms) }
   return act(deps.db, acting, `catalogue.create-${shelf}`, item, async tx => {
     if (!(await store.insertItem(tx, acting.stationId, shelf, item)))
       return no(invalidForm({ code: codeTaken }))
@@ -56,7 +59,13 @@ export function useTemplate(deps: Deps, acting: Acting, shelf: Shelf): Promise<R
     const start = Math.max(0, ...before.map(item => item.position))
     const events: Event[] = []
     for (const [index, offer] of templates[shelf].entries()) {
-      const item = { code: offer.code, zh: offer.words[0], en: offer.words[1], position: start + index + 1 }
+      const item = {
+        code: offer.code,
+        zh: offer.words[0],
+        en: offer.words[1],
+        position: start + index + 1,
+        terms: termsOf(shelf, { ...usualTerms, ...offer.terms }),
+      }
       if (await store.insertItem(tx, acting.stationId, shelf, item))
         events.push(created(acting.stationId, shelf, item))
     }
@@ -64,7 +73,7 @@ export function useTemplate(deps: Deps, acting: Acting, shelf: Shelf): Promise<R
   })
 }
 
-/** Changes what an entry is called and where it stands; its code stays.
+/** Changes what an entry is called, where it stands and its terms; its code stays.
  *  Refuses: catalogue.not-found, catalogue.stale. */
 export function changeItem(
   deps: Deps,
@@ -73,13 +82,13 @@ export function changeItem(
   input: ItemInput & { readonly version: number },
 ): Promise<Result<{ code: string }>> {
   const { code, zh, en, position, version } = input
-  const request = { code, zh, en, position, version }
+  const request = { code, zh, en, position, version, terms: termsOf(shelf, input.terms) }
   return act(deps.db, acting, `catalogue.change-${shelf}`, request, async tx => {
     const item = await store.findItem(tx, acting.stationId, shelf, code)
     if (!item) return no(refusals.notFound)
     if (!(await store.saveItem(tx, acting.stationId, shelf, { ...item, ...request })))
       return no(refusals.stale)
-    const data = { code, zh, en, position }
+    const data = { code, zh, en, position, ...request.terms }
     return ok({ answer: { code }, events: [event(acting.stationId, shelf, version + 1, 'changed', data)] })
   })
 }
@@ -121,8 +130,15 @@ const event = (
   data,
 })
 
-const created = (stationId: string, shelf: Shelf, { code, zh, en, position }: ItemInput): Event =>
-  event(stationId, shelf, 1, 'created', { code, zh, en, position })
+const created = (
+  stationId: string,
+  shelf: Shelf,
+  { code, zh, en, position, terms }: Pick<store.Item, 'code' | 'zh' | 'en' | 'position' | 'terms'>,
+): Event => event(stationId, shelf, 1, 'created', { code, zh, en, position, ...terms })
+
+/** The terms of a kind of service, the usual ones unless told; a programme has none. */
+const termsOf = (shelf: Shelf, terms = usualTerms) =>
+  shelf === 'service' ? { ...terms, questions: [...terms.questions] } : null
 
 /** The journal names subjects by uuid; an entry's code is its name, so its uuid is drawn from it (RFC 9562, version 8). */
 function subjectOf(stationId: string, shelf: Shelf, code: string): string {

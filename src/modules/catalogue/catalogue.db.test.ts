@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { sql } from 'kysely'
 
 import { verifyChain } from '#platform/journal'
+import { verifyInstance } from '#verify'
 import { newWorld, SITE } from '#test/world'
 
 const base = `/at/${SITE}/catalogue`
@@ -71,4 +72,39 @@ test('an entry is renamed, retired and used again; the journal keeps each step a
   const broken: string[] = []
   await verifyChain(world.database.db, station.rows[0]?.id ?? '', (seq, why) => broken.push(`${seq} ${why}`))
   assert.deepEqual(broken, [])
+})
+
+test('what orders look at in a kind of service is set on its form, follows from the journal and shows to residents', async () => {
+  const world = await newWorld()
+  const { administrator } = world
+  await administrator.submit(base, `${base}/service/template`, {})
+  const form = `${base}/service/health`
+  const before = await administrator.get(form)
+  assert.ok(before.html.includes('要不要陪去医院'))
+  const many = await administrator.submit(form, form, {
+    zh: '陪诊',
+    position: '1',
+    ordered: 'yes',
+    questions: Array.from({ length: 9 }, (_, n) => `问题 ${n}`).join('\n'),
+  })
+  assert.equal(many.status, 422)
+  await administrator.submit(form, form, {
+    zh: '陪诊',
+    position: '1',
+    ordered: 'yes',
+    unrated: 'yes',
+    stopper: 'crisis',
+    questions: '哪一科？\n\n 几点的号？ ',
+  })
+  const visitor = world.visitor()
+  const asked = await visitor.get(`/p/${SITE}/order/new?service=health`)
+  assert.ok(asked.html.includes('12356') && asked.html.includes('几点的号？'))
+  const off = `${base}/service/sports`
+  await administrator.submit(off, off, { zh: '健身', position: '8' })
+  const menu = await visitor.get(`/p/${SITE}/order`)
+  assert.ok(menu.html.includes('陪诊') && !menu.html.includes('健身'))
+  const lines: string[] = []
+  assert.equal(await verifyInstance(world.deps, line => lines.push(line)), 0, lines.join('\n'))
+  await sql`update service set unrated = false`.execute(world.database.owner)
+  assert.equal(await verifyInstance(world.deps, line => lines.push(line)), 2)
 })

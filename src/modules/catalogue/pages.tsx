@@ -3,12 +3,12 @@ import { showDay } from '#kernel/time'
 import type { FormState } from '#platform/http/form'
 import type { Served } from '#platform/http/lists'
 import { siteOf, type Ctx } from '#platform/http/route'
-import { ActButton, Field } from '#platform/ui/form'
+import { ActButton, Field, Select, Tick } from '#platform/ui/form'
 import { formPage } from '#platform/ui/form-page'
 import { may, type List } from '#platform/ui/list'
 
 import { itemSorts, itemSource, type ItemLine } from './store.ts'
-import { shelves, type Shelf } from './template.ts'
+import { shelves, stoppers, type Shelf, type Terms } from './template.ts'
 
 const labels = {
   code: ['代码', 'Code'],
@@ -17,7 +17,19 @@ const labels = {
   position: ['排列顺序', 'Position'],
   state: ['状态', 'State'],
   shelf: ['哪一类', 'Shelf'],
+  ordered: ['居民可以从菜单点这一项', 'Residents can order it from the menu'],
+  risky: ['有人身风险：登记保险后才能开始', 'Dangerous: an insurance is noted before it begins'],
+  unrated: ['不请人评价：问了反而伤人，例如调解、心理疏导', 'No rating is asked, since asking would harm'],
+  stopper: ['点单前先提醒', 'What is said before ordering'],
+  questions: ['点单时多问的问题（每行一个）', 'Further questions, one a line'],
 } as const satisfies Record<string, Words>
+
+const stopperWords: Readonly<Record<Terms['stopper'], Words>> = {
+  '': ['不用提醒', 'Nothing'],
+  medical: ['有生命危险先打 120', 'In mortal danger call 120 first'],
+  danger: ['有人身危险先打 110', 'In danger call 110 first'],
+  crisis: ['不想活了先打 12356、120 或 110', 'In despair call 12356, 120 or 110 first'],
+}
 
 const shelfWords: Readonly<Record<Shelf, { readonly [name in 'title' | 'add' | 'fill']: Words }>> = {
   programme: {
@@ -146,6 +158,28 @@ export const catalogueServed: Served<ItemLine> = {
   source: (ctx, asked) => itemSource(siteOf(ctx).id, asked.values),
 }
 
+/** What orders look at in a kind of service. */
+function TermFields({ ctx, form }: { ctx: Ctx; form: FormState }) {
+  const { t } = ctx
+  return (
+    <>
+      <h2>{t(['居民点单时', 'When residents order it'])}</h2>
+      <Tick t={t} form={form} name="ordered" label={labels.ordered} />
+      <Tick t={t} form={form} name="risky" label={labels.risky} />
+      <Tick t={t} form={form} name="unrated" label={labels.unrated} />
+      <Select
+        t={t}
+        form={form}
+        name="stopper"
+        label={labels.stopper}
+        required
+        options={stoppers.map(value => ({ value, label: t(stopperWords[value]) }))}
+      />
+      <Field t={t} form={form} name="questions" label={labels.questions} type="textarea" max={600} />
+    </>
+  )
+}
+
 /** The form for one entry: a new one, or one that is there with the version that was looked at. */
 export function itemPage(
   ctx: Ctx,
@@ -194,6 +228,7 @@ export function itemPage(
             inputmode="numeric"
             required
           />
+          {shelf === 'service' ? <TermFields ctx={ctx} form={form} /> : null}
         </>
       ),
     },

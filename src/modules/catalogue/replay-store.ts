@@ -7,7 +7,15 @@ const words: Readonly<Record<Shelf, Words>> = {
   programme: ['项目', 'programme'],
   service: ['服务类别', 'kind of service'],
 }
-const item = { zh: 'zh', en: 'en', position: 'position' } as const
+const called = { zh: 'zh', en: 'en', position: 'position' } as const
+const terms = {
+  ordered: 'ordered',
+  risky: 'risky',
+  unrated: 'unrated',
+  stopper: 'stopper',
+  questions: 'questions',
+} as const
+const told = { programme: called, service: { ...called, ...terms } } as const
 
 /** How the entries of both shelves follow from the journal. */
 export const replays: readonly Replay[] = shelves.map(shelf =>
@@ -17,8 +25,8 @@ export const replays: readonly Replay[] = shelves.map(shelf =>
     key: ['code', 'code'],
     version: 'version',
     events: {
-      [`catalogue.${shelf}-created`]: { ...item, retired_on: { is: null } },
-      [`catalogue.${shelf}-changed`]: item,
+      [`catalogue.${shelf}-created`]: { ...told[shelf], retired_on: { is: null } },
+      [`catalogue.${shelf}-changed`]: told[shelf],
       [`catalogue.${shelf}-retired`]: { retired_on: 'on' },
       [`catalogue.${shelf}-restored`]: { retired_on: 'on' },
     },

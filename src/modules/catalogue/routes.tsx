@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import type { Result } from '#kernel/result'
-import { needed, text, version } from '#platform/http/fields'
+import { needed, text, ticked, version } from '#platform/http/fields'
 import { actingFrom, formOf, readForm, submit } from '#platform/http/form'
 import { listRoutes, showList } from '#platform/http/lists'
 import { refuse } from '#platform/http/mount'
@@ -11,7 +11,7 @@ import type { Acting } from '#platform/journal'
 import * as actions from './actions.ts'
 import { catalogueServed, itemPage, FillActions } from './pages.tsx'
 import * as store from './store.ts'
-import { shelves, templates, type Shelf } from './template.ts'
+import { shelves, stoppers, templates, usualTerms, type Shelf, type Terms } from './template.ts'
 
 const itemFields = {
   zh: needed(40),
@@ -22,17 +22,46 @@ const itemFields = {
     .regex(/^\d{1,4}$/, '请填写 0 到 9999 的数字。|Give a number from 0 to 9999.')
     .transform(Number),
 }
-const newSchema = z.object({
-  code: z
+const QUESTIONS_MAX = 8
+const termFields = {
+  ordered: ticked,
+  risky: ticked,
+  unrated: ticked,
+  stopper: z.enum(stoppers, '请选择一项。|Choose one.').default(''),
+  questions: z
     .string()
-    .trim()
-    .regex(
-      /^[a-z][a-z0-9-]{0,30}$/,
-      '代码以小写字母开头，只用小写字母、数字和连字符，最多 31 个。|A code begins with a lower-case letter and has lower-case letters, digits and hyphens, at most 31.',
+    .default('')
+    .transform(typed =>
+      typed
+        .split('\n')
+        .map(line => line.trim())
+        .filter(Boolean),
+    )
+    .refine(
+      lines => lines.length <= QUESTIONS_MAX && lines.every(line => line.length <= 60),
+      '最多 8 个问题，每个最多 60 个字。|At most 8 questions of at most 60 characters.',
     ),
-  ...itemFields,
+}
+const code = z
+  .string()
+  .trim()
+  .regex(
+    /^[a-z][a-z0-9-]{0,30}$/,
+    '代码以小写字母开头，只用小写字母、数字和连字符，最多 31 个。|A code begins with a lower-case letter and has lower-case letters, digits and hyphens, at most 31.',
+  )
+const apart = <Rest extends object>({
+  ordered,
+  risky,
+  unrated,
+  stopper,
+  questions,
+  ...rest
+}: Rest & Terms) => ({
+  ...rest,
+  terms: { ordered, risky, unrated, stopper, questions },
 })
-const changeSchema = z.object({ version, ...itemFields })
+const newSchema = z.object({ code, ...itemFields, ...termFields }).transform(apart)
+const changeSchema = z.object({ version, ...itemFields, ...termFields }).transform(apart)
 
 const base = '/at/:site/catalogue'
 const listOf = (ctx: Ctx): string => `/at/${siteOf(ctx).ref}/catalogue`
@@ -51,9 +80,22 @@ async function show(ctx: Ctx): Promise<Response> {
 async function showItem(ctx: Ctx, shelf: Shelf, form?: Parameters<typeof itemPage>[2], status = 200) {
   const item = await store.findItem(ctx.deps.db, siteOf(ctx).id, shelf, ctx.param('code'))
   if (!item) return refuse(ctx.c, ctx.deps, actions.refusals.notFound)
-  const { zh, en, position } = item
-  return itemPage(ctx, shelf, form ?? formOf({ zh, en, position: String(position) }), item, status)
+  const { zh, en, position, terms } = item
+  const shown = form ?? formOf({ zh, en, position: String(position), ...typedTerms(terms) })
+  return itemPage(ctx, shelf, shown, item, status)
 }
+
+/** The terms of a kind of service as its form has them. */
+const typedTerms = (terms: Terms | null): Record<string, string> =>
+  terms === null
+    ? {}
+    : {
+        stopper: terms.stopper,
+        questions: terms.questions.join('\n'),
+        ...Object.fromEntries(
+          (['ordered', 'risky', 'unrated'] as const).filter(name => terms[name]).map(name => [name, 'yes']),
+        ),
+      }
 
 /** A button of the list: back to it when it is done, else the reason as a page. */
 const press =
@@ -80,7 +122,7 @@ function routesOf(shelf: Shelf): readonly Route[] {
       async handle(ctx) {
         const items = await itemsOf(ctx, shelf)
         const next = Math.max(0, ...items.map(item => item.position)) + 1
-        return itemPage(ctx, shelf, formOf({ position: String(next) }), undefined)
+        return itemPage(ctx, shelf, formOf({ position: String(next), ...typedTerms(usualTerms) }), undefined)
       },
     },
     post('', 'create', ctx =>

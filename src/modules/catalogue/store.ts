@@ -3,7 +3,7 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '#platform/db'
 import { containing, byName, type Sorts } from '#platform/list'
 
-import { shelves, type Shelf } from './template.ts'
+import { shelves, type Shelf, type Terms } from './template.ts'
 
 /** One entry of the catalogue as it stands. */
 export interface Item {
@@ -13,10 +13,12 @@ export interface Item {
   readonly position: number
   readonly retired_on: string | null
   readonly version: number
+  /** Of a kind of service; a programme has none. */
+  readonly terms: Terms | null
 }
 
 /** An entry in the list of both shelves; a code may stand on each. */
-export interface ItemLine extends Item {
+export interface ItemLine extends Omit<Item, 'terms'> {
   readonly id: string
   readonly shelf: Shelf
   readonly place: string
@@ -24,6 +26,10 @@ export interface ItemLine extends Item {
 
 const table = (shelf: Shelf): RawBuilder<unknown> => sql.table(shelf)
 const columns = sql`code, zh, en, position, retired_on, version`
+const terms = (shelf: Shelf): RawBuilder<unknown> =>
+  shelf === 'service'
+    ? sql`jsonb_build_object('ordered', ordered, 'risky', risky, 'unrated', unrated, 'stopper', stopper, 'questions', questions) as terms`
+    : sql`null as terms`
 
 /** What the list can be ordered by. */
 export const itemSorts = {
@@ -49,7 +55,7 @@ export function itemSource(stationId: string, filter: Readonly<Record<string, st
 
 /** A station's entries in their order, retired ones last; at most 500. */
 export async function listItems(db: Db, stationId: string, shelf: Shelf): Promise<readonly Item[]> {
-  const found = await sql<Item>`select ${columns} from ${table(shelf)}
+  const found = await sql<Item>`select ${columns}, ${terms(shelf)} from ${table(shelf)}
     where station_id = ${stationId} order by retired_on is not null, position, code limit 500`.execute(db)
   return found.rows
 }
@@ -60,7 +66,7 @@ export async function findItem(
   shelf: Shelf,
   code: string,
 ): Promise<Item | undefined> {
-  const found = await sql<Item>`select ${columns} from ${table(shelf)}
+  const found = await sql<Item>`select ${columns}, ${terms(shelf)} from ${table(shelf)}
     where station_id = ${stationId} and code = ${code}`.execute(db)
   return found.rows[0]
 }
@@ -70,19 +76,24 @@ export async function insertItem(
   tx: Db,
   stationId: string,
   shelf: Shelf,
-  item: Pick<Item, 'code' | 'zh' | 'en' | 'position'>,
+  item: Pick<Item, 'code' | 'zh' | 'en' | 'position' | 'terms'>,
 ): Promise<boolean> {
-  const done = await sql`insert into ${table(shelf)} (station_id, code, zh, en, position)
-    values (${stationId}, ${item.code}, ${item.zh}, ${item.en}, ${item.position})
+  const set = Object.entries(item.terms ?? {})
+  const names = set.map(([name]) => sql`, ${sql.ref(name)}`)
+  const values = set.map(([, value]) => sql`, ${value}`)
+  const done =
+    await sql`insert into ${table(shelf)} (station_id, code, zh, en, position${sql.join(names, sql``)})
+    values (${stationId}, ${item.code}, ${item.zh}, ${item.en}, ${item.position}${sql.join(values, sql``)})
     on conflict do nothing returning code`.execute(tx)
   return done.rows.length > 0
 }
 
 /** Saves an entry; false when somebody changed it since its version. */
 export async function saveItem(tx: Db, stationId: string, shelf: Shelf, item: Item): Promise<boolean> {
+  const set = Object.entries(item.terms ?? {}).map(([name, value]) => sql`, ${sql.ref(name)} = ${value}`)
   const done =
     await sql`update ${table(shelf)} set zh = ${item.zh}, en = ${item.en}, position = ${item.position},
-      retired_on = ${item.retired_on}, version = version + 1
+      retired_on = ${item.retired_on}, version = version + 1${sql.join(set, sql``)}
     where station_id = ${stationId} and code = ${item.code} and version = ${item.version}`.execute(tx)
   return done.numAffectedRows === 1n
 }

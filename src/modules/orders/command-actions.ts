@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { ok, type Result } from '#kernel/result'
-import { day, needed, orNothing } from '#platform/http/fields'
+import { day, needed, orNothing, ticked } from '#platform/http/fields'
 import { parseForm } from '#platform/http/form'
 
 import {
@@ -22,7 +22,6 @@ const words = needed(500, '请写几句说明。|Say it in a few words.')
 const id = z.uuid('请选择一项。|Choose one.')
 const choice = <const Values extends readonly [string, ...string[]]>(values: Values) =>
   z.enum(values, '请选择一项。|Choose one.')
-const yes = z.preprocess(value => value === true || value === 'yes', z.boolean())
 const yesNo = z.preprocess(
   value => (value === 'yes' ? true : value === 'no' ? false : value),
   z.boolean('请选择“是”或“否”。|Choose yes or no.'),
@@ -45,7 +44,7 @@ export const commandFields = {
       value => (value === '' ? undefined : value),
       z.coerce.number().int().min(0).max(2).default(0),
     ),
-    risky: yes,
+    risky: ticked,
   }),
   open: z.object({}),
   recall: z.object({ words: wordless }),

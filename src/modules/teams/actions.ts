@@ -14,6 +14,8 @@ export interface TeamInput {
   readonly name: string
   readonly parentCode?: string | undefined
   readonly foundedOn?: string | undefined
+  /** Made up of the station's own staff. */
+  readonly staff?: boolean | undefined
 }
 
 const event = (id: string, version: number, type: string, data: Event['data']): Event => ({
@@ -33,15 +35,16 @@ export function createTeam(deps: Deps, acting: Acting, input: TeamInput): Promis
     name: input.name,
     parentCode: input.parentCode ?? null,
     foundedOn: input.foundedOn ?? null,
+    staff: input.staff ?? false,
   }
   return act(deps.db, acting, 'teams.create', team, async tx => {
     const parentId = team.parentCode ? await store.findTeamId(tx, acting.stationId, team.parentCode) : null
     if (parentId === undefined) return no(invalidForm({ parentCode: noTeam }))
-    const { code, name, foundedOn } = team
-    const fresh = { id, parentId, code, name, foundedOn }
+    const { code, name, foundedOn, staff } = team
+    const fresh = { id, parentId, code, name, foundedOn, staff }
     if (!(await store.insertTeam(tx, acting.stationId, fresh, acting.at)))
       return no(invalidForm({ code: codeTaken }))
-    const data = { code, name, parent: parentId, foundedOn }
+    const data = { code, name, parent: parentId, foundedOn, staff }
     return ok({ answer: { id }, events: [event(id, 1, 'created', data)] })
   })
 }
@@ -56,14 +59,16 @@ export function changeTeam(
   const { id, name, version } = input
   const parentCode = input.parentCode ?? null
   const foundedOn = input.foundedOn ?? null
-  return act(deps.db, acting, 'teams.change', { id, name, parentCode, foundedOn, version }, async tx => {
+  const staff = input.staff ?? false
+  const request = { id, name, parentCode, foundedOn, staff, version }
+  return act(deps.db, acting, 'teams.change', request, async tx => {
     const teams = await store.listTeams(tx, acting.stationId)
     const parentId = parentCode === null ? null : teams.find(team => team.code === parentCode)?.id
     if (parentId === undefined) return no(invalidForm({ parentCode: noTeam }))
     if (parentId !== null && isBelow(teams, parentId, id)) return no(invalidForm({ parentCode: underItself }))
-    if (!(await store.saveTeam(tx, acting.stationId, { id, parentId, name, foundedOn }, version)))
+    if (!(await store.saveTeam(tx, acting.stationId, { id, parentId, name, foundedOn, staff }, version)))
       return no(refusals.stale)
-    const data = { name, parent: parentId, foundedOn }
+    const data = { name, parent: parentId, foundedOn, staff }
     return ok({ answer: { id }, events: [event(id, version + 1, 'changed', data)] })
   })
 }

@@ -1,7 +1,7 @@
 import { showDay } from '#kernel/time'
 import { formOf, type FormState } from '#platform/http/form'
 import { siteOf, type Ctx } from '#platform/http/route'
-import { ActButton, Actions, Field, Form, Select } from '#platform/ui/form'
+import { ActButton, Actions, Field, Form, Select, Tick } from '#platform/ui/form'
 import { consolePage } from '#platform/ui/frame'
 import { formPage } from '#platform/ui/form-page'
 import { ItemHead } from '#platform/ui/item-head'
@@ -35,6 +35,7 @@ function TeamFields({ ctx, form, teams }: { ctx: Ctx; form: FormState; teams: re
         />
       ) : null}
       <Field t={t} form={form} name="foundedOn" label={labels.foundedOn} help={dayHelp} />
+      <Tick t={t} form={form} name="staff" label={labels.staff} />
     </>
   )
 }
@@ -123,6 +124,7 @@ function TeamFacts({ ctx, view, base }: { ctx: Ctx; view: TeamView; base: string
         <dd>{team.code}</dd>
         <dt>{t(labels.foundedOn)}</dt>
         <dd>{team.founded_on ? showDay(team.founded_on, t) : '—'}</dd>
+        {team.staff ? <dd>{t(labels.staff)}</dd> : null}
         {team.closed_on ? (
           <>
             <dt>{t(labels.closedOn)}</dt>
@@ -185,6 +187,7 @@ function Change({ ctx, view, base }: { ctx: Ctx; view: TeamView; base: string })
         name: team.name,
         parentCode: teams.find(other => other.id === team.parent_id)?.code ?? '',
         foundedOn: team.founded_on ?? '',
+        ...(team.staff ? { staff: 'yes' } : {}),
       })
   return (
     <>

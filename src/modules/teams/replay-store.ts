@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 
 import { eventsOf, instant, merging, type Replay } from '#platform/replay'
 
-const team = { name: 'name', parent_id: 'parent', founded_on: 'foundedOn' } as const
+const team = { name: 'name', parent_id: 'parent', founded_on: 'foundedOn', staff: 'staff' } as const
 const partner = { name: 'name', credit_code: 'creditCode' } as const
 const agreement = { ends_on: 'endsOn', words: 'words' } as const
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { isId } from '#kernel/id'
 import type { Result } from '#kernel/result'
 import { dayOf } from '#kernel/time'
-import { code, day, needed, orNothing, version } from '#platform/http/fields'
+import { code, day, needed, orNothing, ticked, version } from '#platform/http/fields'
 import { actingFrom, emptyForm, readForm, refusedForm, submit, type FormState } from '#platform/http/form'
 import { listRoutes } from '#platform/http/lists'
 import { refuse } from '#platform/http/mount'
@@ -24,6 +24,7 @@ const teamFields = {
   name: needed(60),
   parentCode: orNothing(z.string().max(40)),
   foundedOn: orNothing(day),
+  staff: ticked,
 }
 const teamSchema = z.object({ code, ...teamFields })
 const changeSchema = z.object({ version, ...teamFields })

@@ -30,7 +30,7 @@ export function teamSource(
       select id, code, 0 from team where station_id = ${stationId} and parent_id is null
       union all select t.id, tree.path || ' ' || t.code, tree.depth + 1
         from team t join tree on t.parent_id = tree.id where t.station_id = ${stationId})
-    select t.id, t.parent_id, t.code, t.name, t.founded_on, t.closed_on, t.version, above.name as parent,
+    select t.id, t.parent_id, t.code, t.name, t.founded_on, t.staff, t.closed_on, t.version, above.name as parent,
       tree.path, tree.depth,
       (select count(distinct m.person_id)::int from team_member m
         where m.station_id = t.station_id and m.team_id = t.id and ${today(day)}) as members,
@@ -94,12 +94,14 @@ interface NewTeam {
   readonly code: string
   readonly name: string
   readonly foundedOn: string | null
+  readonly staff: boolean
 }
 
 /** Adds a team; false when the code is taken. */
 export async function insertTeam(tx: Db, stationId: string, team: NewTeam, at: Date): Promise<boolean> {
-  const done = await sql`insert into team (station_id, id, parent_id, code, name, founded_on, created_at)
-    values (${stationId}, ${team.id}, ${team.parentId}, ${team.code}, ${team.name}, ${team.foundedOn}, ${at})
+  const done =
+    await sql`insert into team (station_id, id, parent_id, code, name, founded_on, staff, created_at)
+    values (${stationId}, ${team.id}, ${team.parentId}, ${team.code}, ${team.name}, ${team.foundedOn}, ${team.staff}, ${at})
     on conflict (station_id, code) do nothing returning id`.execute(tx)
   return done.rows.length > 0
 }
@@ -112,7 +114,7 @@ export async function saveTeam(
   version: number,
 ): Promise<boolean> {
   const done = await sql`update team set name = ${team.name}, parent_id = ${team.parentId},
-      founded_on = ${team.foundedOn}, version = version + 1
+      founded_on = ${team.foundedOn}, staff = ${team.staff}, version = version + 1
     where station_id = ${stationId} and id = ${team.id} and version = ${version}`.execute(tx)
   return done.numAffectedRows === 1n
 }

@@ -32,6 +32,8 @@ export interface TeamRow extends TeamLine {
   readonly parent: string | null
   readonly depth: number
   readonly founded_on: string | null
+  /** Made up of the station's own staff. */
+  readonly staff: boolean
   readonly version: number
   readonly members: number
   /** Codes of those who lead it today. */

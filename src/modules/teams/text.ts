@@ -5,6 +5,10 @@ export const labels = {
   name: ['名称', 'Name'],
   parentCode: ['上级队伍', 'Part of'],
   foundedOn: ['成立日期', 'Founded on'],
+  staff: [
+    '由站里工作人员组成（审定指派对它有约束力）',
+    'Made up of the station’s staff, so arbitration binds it',
+  ],
   closedOn: ['结束日期', 'Ended on'],
   creditCode: ['统一社会信用代码', 'Credit code'],
   partnerCode: ['共建单位', 'Partner'],

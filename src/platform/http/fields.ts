@@ -34,6 +34,9 @@ export const orNothing = <S extends z.ZodType>(schema: S) =>
     schema.optional(),
   )
 
+/** A box of a form: ticked or not. */
+export const ticked = z.preprocess(value => value === true || value === 'yes', z.boolean())
+
 /** The version a page showed, so that nobody overwrites what they have not seen. */
 export const version = z
   .string()

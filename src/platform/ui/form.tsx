@@ -193,6 +193,24 @@ export function Select({ t, form, name, label, help, required, options, none }: 
   )
 }
 
+/** One thing to tick. */
+export function Tick({ t, form, name, label }: Pick<FieldProps, 't' | 'form' | 'name' | 'label'>) {
+  return (
+    <p>
+      <label>
+        <input
+          id={`f-${form.scope ?? ''}${name}`}
+          type="checkbox"
+          name={name}
+          value="yes"
+          checked={form.values[name] === 'yes'}
+        />{' '}
+        {t(label)}
+      </label>
+    </p>
+  )
+}
+
 /** The primary act and a plain way out. */
 export function Actions({
   t,
