@@ -926,3 +926,66 @@ CREATE INDEX evidence_inherited_evidence ON public.evidence_inherited USING btre
 grant insert, select on evidence_inherited to mingzhu_app;
 grant select on evidence_inherited to mingzhu_reader;
 
+create table volunteer (
+  station_id uuid not null,
+  id uuid not null,
+  person_id uuid not null,
+  state text not null,
+  source text not null,
+  age text not null,
+  guardian_id uuid,
+  consent_on date,
+  confirmed_how text,
+  paper text,
+  account_id uuid,
+  skills text[] not null default '{}'::text[],
+  languages text[] not null default '{}'::text[],
+  availability text[] not null default '{}'::text[],
+  area text not null default ''::text,
+  invited_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  version integer not null default 1,
+  constraint volunteer_pkey PRIMARY KEY (station_id, id),
+  constraint volunteer_station_id_account_id_key UNIQUE (station_id, account_id),
+  constraint volunteer_station_id_person_id_key UNIQUE (station_id, person_id),
+  constraint volunteer_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id),
+  constraint volunteer_station_id_guardian_id_fkey FOREIGN KEY (station_id, guardian_id) REFERENCES person(station_id, id),
+  constraint volunteer_station_id_person_id_fkey FOREIGN KEY (station_id, person_id) REFERENCES person(station_id, id),
+  constraint volunteer_age_check CHECK (age = ANY (ARRAY['child'::text, 'youth'::text, 'adult'::text])),
+  constraint volunteer_area_check CHECK (length(area) <= 60),
+  constraint volunteer_check CHECK ((state = 'confirmed'::text) <= (confirmed_at IS NOT NULL AND confirmed_how IS NOT NULL)),
+  constraint volunteer_check1 CHECK (confirmed_how IS DISTINCT FROM 'paper'::text OR paper IS NOT NULL),
+  constraint volunteer_confirmed_how_check CHECK (confirmed_how = ANY (ARRAY['device'::text, 'paper'::text])),
+  constraint volunteer_paper_check CHECK (length(paper) >= 1 AND length(paper) <= 40),
+  constraint volunteer_source_check CHECK (source = ANY (ARRAY['self'::text, 'staff'::text, 'import'::text])),
+  constraint volunteer_state_check CHECK (state = ANY (ARRAY['invited'::text, 'confirmed'::text, 'ended'::text]))
+);
+comment on table volunteer is 'A person of the station who volunteers, with the four groups of data the law asks for; who it is stands only in the vault.';
+comment on column volunteer.age is 'Under 14, 14 to 17, or grown up: all that the rules look at, so no birthday is kept here.';
+comment on column volunteer.guardian_id is 'Who goes along with a child under 14.';
+comment on column volunteer.consent_on is 'The day on which the guardian of somebody under 18 agreed.';
+comment on column volunteer.paper is 'Where the signed paper is filed.';
+comment on column volunteer.skills is 'Kinds of service they can do, by their codes.';
+comment on column volunteer.availability is 'Weekday and part of day, such as 6-morning.';
+comment on column volunteer.area is 'Roughly where they live, in words that name nobody.';
+CREATE INDEX volunteer_state ON public.volunteer USING btree (station_id, state, id);
+grant insert, select, update on volunteer to mingzhu_app;
+grant select on volunteer to mingzhu_reader;
+
+create table volunteer_licence (
+  station_id uuid not null,
+  id uuid not null,
+  volunteer_id uuid not null,
+  kind text not null,
+  expires_on date,
+  noted_at timestamp with time zone not null,
+  withdrawn_at timestamp with time zone,
+  constraint volunteer_licence_pkey PRIMARY KEY (station_id, id),
+  constraint volunteer_licence_station_id_volunteer_id_fkey FOREIGN KEY (station_id, volunteer_id) REFERENCES volunteer(station_id, id)
+);
+comment on table volunteer_licence is 'Licences that a member of staff has seen, with their last valid day.';
+CREATE INDEX volunteer_licence_of ON public.volunteer_licence USING btree (station_id, volunteer_id);
+grant insert, select, update on volunteer_licence to mingzhu_app;
+grant select on volunteer_licence to mingzhu_reader;
+

@@ -27,6 +27,7 @@ import { reports } from '#reports/module'
 import { stations } from '#stations/module'
 import { findSite, listSites } from '#stations'
 import { teams } from '#teams/module'
+import { volunteers } from '#volunteers/module'
 
 /** What the composition root needs from outside. */
 export interface AppOptions {
@@ -38,6 +39,7 @@ export interface AppOptions {
 /** The modules in reading order; the console's navigation follows it. */
 const modules: readonly Plug[] = [
   orders,
+  volunteers,
   records,
   imports,
   figures,

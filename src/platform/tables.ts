@@ -48,6 +48,8 @@ export interface Tables {
   order_code: OrderCodeTable
   rating: RatingTable
   evidence_inherited: EvidenceInheritedTable
+  volunteer: VolunteerTable
+  volunteer_licence: VolunteerLicenceTable
 }
 
 export interface MigrationTable {
@@ -621,4 +623,38 @@ export interface EvidenceInheritedTable {
   station_id: string
   record_id: string
   evidence_id: string
+}
+
+/** A person of the station who volunteers, with the four groups of data the law asks for; who it is stands only in the vault. */
+export interface VolunteerTable {
+  station_id: string
+  id: string
+  person_id: string
+  state: string
+  source: string
+  age: string
+  guardian_id: string | null
+  consent_on: string | null
+  confirmed_how: string | null
+  paper: string | null
+  account_id: string | null
+  skills: ColumnType<string[], string[] | undefined, string[]>
+  languages: ColumnType<string[], string[] | undefined, string[]>
+  availability: ColumnType<string[], string[] | undefined, string[]>
+  area: ColumnType<string, string | undefined, string>
+  invited_at: ColumnType<Date, Date | string, Date | string>
+  confirmed_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  version: ColumnType<number, number | undefined, number>
+}
+
+/** Licences that a member of staff has seen, with their last valid day. */
+export interface VolunteerLicenceTable {
+  station_id: string
+  id: string
+  volunteer_id: string
+  kind: string
+  expires_on: string | null
+  noted_at: ColumnType<Date, Date | string, Date | string>
+  withdrawn_at: ColumnType<Date | null, Date | string | null, Date | string | null>
 }

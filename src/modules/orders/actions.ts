@@ -12,6 +12,7 @@ import { act, actAtOnce } from '#platform/operation'
 import { blindIndex } from '#platform/seal'
 import type { Part } from '#platform/write'
 import { begin, conclude } from '#records'
+import { isVolunteer } from '#volunteers'
 
 import { CALL_BACK_PERCENT, dueAt, dueCommand, promiseAfter } from './clock-actions.ts'
 import type { Command } from './command-actions.ts'
@@ -336,7 +337,7 @@ async function contextOf(db: Db, stationId: string, command: Command): Promise<R
     return into && !ends.includes(into.order.status) ? ok({}) : no(invalidForm({ into: noOrder }))
   }
   if ('assignee' in command && command.assignee === 'person')
-    return (await store.isVolunteer(db, stationId, command.to)) ? ok({}) : no(invalidForm({ to: noPerson }))
+    return (await isVolunteer(db, stationId, command.to)) ? ok({}) : no(invalidForm({ to: noPerson }))
   const named = 'to' in command ? command.to : 'team' in command ? command.team : undefined
   if (named === undefined) return ok({})
   const team = await store.findTeam(db, stationId, named)

@@ -362,16 +362,6 @@ export async function findTeam(
   return found.rows[0]
 }
 
-/** True for somebody who belongs to a team today, and so can be asked in person. */
-export async function isVolunteer(db: Db, stationId: string, personId: string): Promise<boolean> {
-  const found =
-    await sql`select from team_member m join person p on p.station_id = m.station_id and p.id = m.person_id
-    where m.station_id = ${stationId} and m.person_id = ${personId} and m.to_on is null and p.erased_at is null limit 1`.execute(
-      db,
-    )
-  return found.rows.length > 0
-}
-
 /** The terms of a kind of service that orders look at. */
 export interface Terms {
   readonly code: string
