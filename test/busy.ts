@@ -36,6 +36,7 @@ export async function newBusyWorld(): Promise<Ground> {
   await people(recorder, head, send)
   await partners(recorder, send)
   await figures(ground, confirmer, send)
+  await orders(ground, confirmer)
 
   const photo = new File([new Uint8Array(await phonePhoto(1))], 'a.jpg', { type: 'image/jpeg' })
   const cleanUp = { day: '2019-06-12', quantity: '7.5', lead: '李队', basis: '三方车' }
@@ -131,6 +132,29 @@ async function figures(ground: Ground, reviewer: Visitor, send: Send): Promise<v
   await send(head, '/figures/own/talks/retirement', '/figures/own/talks/retirement')
   const page = '/figures/care.households-visited'
   await send(reviewer, `${page}?period=2019`, `${page}/snapshots`, { purpose: '年度报告' })
+}
+
+/** An order from a resident's phone to the rating, declined once on its way. */
+async function orders(ground: Ground, confirmer: Visitor): Promise<void> {
+  const desk = await ground.colleague('desk', ['recorder', 'dispatcher'])
+  await done(
+    desk.submit(`${at}/teams/new`, `${at}/teams`, { code: 'T4', name: '四队', foundedOn: '2019-01-01' }),
+  )
+  const ask = { channel: 'phone', need: '修水龙头', name: '丙', phone: '0937-6221111' }
+  const order = await done(desk.submit(`${at}/orders/new`, `${at}/orders`, ask))
+  const step = (by: Visitor, command: string, fields: Record<string, string> = {}) =>
+    done(by.submit(order.path, `${order.path}/${command}`, fields))
+  const approved = await step(desk, 'approve', { priority: '1', risky: 'yes' })
+  const team = /<option value="([0-9a-f-]{36})">四队/.exec(approved.html)?.[1] ?? ''
+  await step(desk, 'dispatch', { to: team })
+  await step(desk, 'decline', { reason: 'nobody-free' })
+  await step(desk, 'insure', { policy: '保单一' })
+  await step(desk, 'dispatch', { to: team })
+  await step(desk, 'accept')
+  await step(desk, 'schedule', { on: '2019-12-21', time: '09:30' })
+  await step(desk, 'report', { quantity: '2', headcount: '1' })
+  await step(confirmer, 'confirm')
+  await step(confirmer, 'rate', { source: 'call-back', done: 'yes', onTime: 'yes', needsMore: 'no' })
 }
 
 /** A form that was refused would leave the world less busy than it looks. */

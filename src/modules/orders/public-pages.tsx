@@ -62,6 +62,20 @@ export function menuPage(ctx: Ctx, site: Site, terms: readonly Terms[]): Respons
   })
 }
 
+/** Looking an order up, for whoever comes without its code in the address. */
+export function findPage(ctx: Ctx, site: Site): Response | Promise<Response> {
+  return publicPage(ctx, {
+    title: `${ctx.t(['查我的单', 'Look up my order'])} · ${site.name}`,
+    site,
+    children: (
+      <>
+        <h1>{ctx.t(['服务单', 'Orders'])}</h1>
+        <LookUp ctx={ctx} site={site} />
+      </>
+    ),
+  })
+}
+
 /** The way back to an order by its code. */
 function LookUp({ ctx, site }: { ctx: Ctx; site: Site }) {
   const { t } = ctx

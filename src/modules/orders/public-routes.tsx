@@ -10,7 +10,7 @@ import * as actions from './actions.ts'
 import { readCommand, type CommandType } from './command-actions.ts'
 import { residentTurns } from './desk.ts'
 import { orderFields } from './intake-page.tsx'
-import { askPage, menuPage, residentPage, type ResidentView } from './public-pages.tsx'
+import { askPage, findPage, menuPage, residentPage, type ResidentView } from './public-pages.tsx'
 import * as store from './store.ts'
 
 const base = '/p/:site/order'
@@ -126,7 +126,7 @@ export const publicRoutes: readonly Route[] = [
     audit: 'orders.find',
     handle: async ctx => {
       const code = ctx.query('code')?.trim() ?? ''
-      if (code === '') return menu(ctx)
+      if (code === '') return findPage(ctx, siteOf(ctx))
       const id = await actions.findByCode(ctx.deps, siteOf(ctx).id, code)
       return id === undefined
         ? refuse(ctx.c, ctx.deps, noSuchCode)

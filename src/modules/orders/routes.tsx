@@ -30,7 +30,7 @@ async function showOrder(
   if (!isId(id)) return refuse(ctx.c, ctx.deps, refusals.notFound)
   const { db } = ctx.deps
   const stationId = siteOf(ctx).id
-  const read = await actions.read(ctx.deps, actingFrom(ctx, {}), id, '办理服务单')
+  const read = await actions.read(ctx.deps, actingFrom(ctx, {}), id, '')
   if (!read.ok) return refuse(ctx.c, ctx.deps, read.error)
   const { kept } = read.value
   const teams = await listTeams(db, stationId)
