@@ -989,3 +989,56 @@ CREATE INDEX volunteer_licence_of ON public.volunteer_licence USING btree (stati
 grant insert, select, update on volunteer_licence to mingzhu_app;
 grant select on volunteer_licence to mingzhu_reader;
 
+create table totp (
+  account_id uuid not null,
+  key_id text not null,
+  wrapped bytea not null,
+  sealed bytea not null,
+  confirmed_at timestamp with time zone,
+  last_step bigint not null default 0,
+  constraint totp_pkey PRIMARY KEY (account_id),
+  constraint totp_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+);
+comment on table totp is 'The secret of an authenticator app, sealed with a key of its own. A directory: not distributed.';
+grant delete, insert, select, update on totp to mingzhu_app;
+
+create table recovery_code (
+  account_id uuid not null,
+  code_hash bytea not null,
+  used_at timestamp with time zone,
+  constraint recovery_code_pkey PRIMARY KEY (account_id, code_hash),
+  constraint recovery_code_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+);
+comment on table recovery_code is 'One-time codes for whoever lost the second factor; only hashes are kept.';
+grant delete, insert, select, update on recovery_code to mingzhu_app;
+
+create table passkey (
+  id text not null,
+  account_id uuid not null,
+  public_key bytea not null,
+  counter bigint not null,
+  name text not null,
+  created_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint passkey_pkey PRIMARY KEY (id),
+  constraint passkey_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint passkey_name_check CHECK (length(name) >= 1 AND length(name) <= 40)
+);
+comment on table passkey is 'Public keys of passkeys. A directory: not distributed.';
+CREATE INDEX passkey_account ON public.passkey USING btree (account_id);
+grant delete, insert, select, update on passkey to mingzhu_app;
+
+create table sign_in_step (
+  token_hash bytea not null,
+  account_id uuid,
+  purpose text not null,
+  challenge text not null default ''::text,
+  tries smallint not null default 0,
+  expires_at timestamp with time zone not null,
+  constraint sign_in_step_pkey PRIMARY KEY (token_hash),
+  constraint sign_in_step_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint sign_in_step_purpose_check CHECK (purpose = ANY (ARRAY['code'::text, 'passkey'::text, 'add-passkey'::text]))
+);
+comment on table sign_in_step is 'A sign-in half done, or a passkey being added; five minutes long, used once.';
+grant delete, insert, select, update on sign_in_step to mingzhu_app;
+

@@ -8,6 +8,7 @@ const types = {
   'console.css': 'text/css; charset=utf-8',
   'public.css': 'text/css; charset=utf-8',
   'mark.svg': 'image/svg+xml',
+  'passkey.js': 'text/javascript; charset=utf-8',
 } as const
 type AssetName = keyof typeof types
 
@@ -16,6 +17,7 @@ const parts: Readonly<Record<AssetName, readonly string[]>> = {
   'console.css': ['base.css', 'console.css'],
   'public.css': ['base.css', 'public.css'],
   'mark.svg': ['mark.svg'],
+  'passkey.js': ['passkey.js'],
 }
 
 /** Style sheets and the mark, read once; their address carries their hash, so they may be kept for ever. */

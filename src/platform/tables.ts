@@ -50,6 +50,10 @@ export interface Tables {
   evidence_inherited: EvidenceInheritedTable
   volunteer: VolunteerTable
   volunteer_licence: VolunteerLicenceTable
+  totp: TotpTable
+  recovery_code: RecoveryCodeTable
+  passkey: PasskeyTable
+  sign_in_step: SignInStepTable
 }
 
 export interface MigrationTable {
@@ -657,4 +661,42 @@ export interface VolunteerLicenceTable {
   expires_on: string | null
   noted_at: ColumnType<Date, Date | string, Date | string>
   withdrawn_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+}
+
+/** The secret of an authenticator app, sealed with a key of its own. A directory: not distributed. */
+export interface TotpTable {
+  account_id: string
+  key_id: string
+  wrapped: Buffer
+  sealed: Buffer
+  confirmed_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  last_step: ColumnType<number, number | undefined, number>
+}
+
+/** One-time codes for whoever lost the second factor; only hashes are kept. */
+export interface RecoveryCodeTable {
+  account_id: string
+  code_hash: Buffer
+  used_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+}
+
+/** Public keys of passkeys. A directory: not distributed. */
+export interface PasskeyTable {
+  id: string
+  account_id: string
+  public_key: Buffer
+  counter: number
+  name: string
+  created_at: ColumnType<Date, Date | string, Date | string>
+  used_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+}
+
+/** A sign-in half done, or a passkey being added; five minutes long, used once. */
+export interface SignInStepTable {
+  token_hash: Buffer
+  account_id: string | null
+  purpose: string
+  challenge: ColumnType<string, string | undefined, string>
+  tries: ColumnType<number, number | undefined, number>
+  expires_at: ColumnType<Date, Date | string, Date | string>
 }

@@ -1,61 +1,40 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 
 import { invalidForm, no, ok, type Result } from '#kernel/result'
 import { transaction, type Db } from '#platform/db'
 import type { Deps } from '#platform/deps'
 import type { Who } from '#platform/http/route'
-import { appendEvents, type Acting, type Event } from '#platform/journal'
+import { appendEvents, type Acting } from '#platform/journal'
 import { act } from '#platform/operation'
 import { checkPassword, hashPassword, verifyPassword } from '#platform/passwords'
 
 import { createSite, type SiteInput } from '#stations'
 
+import { beginCode } from './factor-actions.ts'
+import { hasFactor } from './factor-store.ts'
 import { type Role } from './policy.ts'
+import { accountEvent, IDLE_MS, newToken, openSession, sha256 } from './session-actions.ts'
 import * as store from './store.ts'
 import { loginTaken, refusals, wrongCurrent } from './text.ts'
 
-const SESSION_DAYS = 7
-const IDLE_MS = 12 * 3_600_000
 const TOUCH_MS = 60_000
 const LINK_HOURS = 48
 
-const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest()
-export const newToken = (): string => randomBytes(24).toString('base64url')
-
 /** Opens a session when name and password fit.
- *  Shape: → the cookie's token; only its hash is kept.
+ *  Shape: → the cookie's token, of which only a hash is kept; or, with a second factor, the step that a code ends.
  *  Refuses: accounts.wrong-sign-in, the same for unknown names and after the same work. */
 export async function signIn(
   deps: Deps,
   login: string,
   password: string,
   device: string,
-): Promise<Result<{ token: string; homeRef: string }>> {
+): Promise<Result<{ token: string; homeRef: string } | { half: string }>> {
   const account = await store.findAccountByLogin(deps.db, login.trim().toLowerCase())
   const fits = await verifyPassword(password, account?.password_hash ?? undefined)
   if (!fits.ok && fits.error.status === 429) return fits
   if (!account || !fits.ok || account.disabled_at) return no(refusals.wrongSignIn)
+  if (await hasFactor(deps.db, account.id)) return ok({ half: await beginCode(deps, account.id) })
   return ok(await openSession(deps, account.id, device))
-}
-
-async function openSession(
-  deps: Deps,
-  accountId: string,
-  device: string,
-): Promise<{ token: string; homeRef: string }> {
-  const token = newToken()
-  const at = deps.now()
-  const expiresAt = new Date(at.getTime() + SESSION_DAYS * 86_400_000)
-  await store.insertSession(deps.db, {
-    hash: sha256(token),
-    id: deps.newId(),
-    accountId,
-    device,
-    at,
-    expiresAt,
-  })
-  const row = await store.findSession(deps.db, sha256(token), at, new Date(at.getTime() - IDLE_MS))
-  return { token, homeRef: row?.home_ref ?? '' }
 }
 
 /** A new password's hash, or why it will not do, told at its field. */
@@ -183,15 +162,6 @@ export const insertLink = (
     at,
     expiresAt: new Date(at.getTime() + LINK_HOURS * 3_600_000),
   })
-
-/** What the journal tells of an account that moves to its next version. */
-export const accountEvent = (account: store.AccountRow, type: string, data: Event['data']): Event => ({
-  subjectKind: 'account',
-  subjectId: account.id,
-  version: account.version + 1,
-  type: `accounts.${type}`,
-  data,
-})
 
 /** Changes one's own password; every other browser is signed out.
  *  Refuses: form.invalid when the present one is wrong or the new one will not do. */

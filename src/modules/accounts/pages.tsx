@@ -57,6 +57,9 @@ export function signInPage(
             type="password"
             autocomplete="current-password"
           />
+          <p>
+            <a href="/sign-in/passkey">{t(['用通行密钥登录', 'Sign in with a passkey'])}</a>
+          </p>
         </>
       ),
     },
@@ -230,6 +233,11 @@ export function mePage(
               />
             </p>
           ) : null}
+          <p>
+            <a href="/me/factors">
+              {t(['第二道验证：验证码应用、通行密钥', 'Second factor: authenticator app, passkeys'])}
+            </a>
+          </p>
           <h2>{t(['改密码', 'Change the password'])}</h2>
           {done ? (
             <p class="panel" role="status">

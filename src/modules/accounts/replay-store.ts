@@ -24,6 +24,9 @@ export const replays: readonly Replay[] = [
       'accounts.roles-set': {},
       'accounts.link-issued': {},
       'accounts.session-ended': {},
+      'accounts.factor-added': {},
+      'accounts.factor-removed': {},
+      'accounts.factors-reset': {},
     },
   }),
   {

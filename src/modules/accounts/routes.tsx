@@ -1,8 +1,8 @@
-import { deleteCookie, setCookie } from 'hono/cookie'
+import { deleteCookie } from 'hono/cookie'
 import { z } from 'zod'
 
 import { isId } from '#kernel/id'
-import type { Result, Words } from '#kernel/result'
+import type { Result } from '#kernel/result'
 import { needed } from '#platform/http/fields'
 import {
   actingFrom,
@@ -17,14 +17,16 @@ import { listRoutes } from '#platform/http/lists'
 import { refuse, SESSION_COOKIE } from '#platform/http/mount'
 import { siteOf, whoOf, type Ctx, type Route } from '#platform/http/route'
 import type { Acting } from '#platform/journal'
-import { memoryBuckets, openLimiter } from '#platform/limits'
 import { listLevels, siteSchema } from '#stations'
 
 import * as actions from './actions.ts'
+import { codePage } from './factor-pages.tsx'
+import { factorRoutes } from './factor-routes.tsx'
 import { accountsPage, accountsServed, sessionsServed } from './lists.tsx'
 import * as manage from './manage-actions.ts'
 import * as pages from './pages.tsx'
 import { roles } from './policy.ts'
+import { deviceOf, keepSession, keyOf, localPath, mayTry } from './sign-in.tsx'
 import { listSessions } from './store.ts'
 import { refusals } from './text.ts'
 
@@ -45,41 +47,8 @@ const roleList = z
   .transform(text => roles.filter(role => text.split(',').includes(role)))
 const inviteSchema = z.object({ login, person, roles: roleList })
 
-const attempts = openLimiter(memoryBuckets())
 const signInRule = { name: 'sign-in', capacity: 8, refillPerS: 0.1 }
 const passwordRule = { name: 'password', capacity: 8, refillPerS: 0.1 }
-const tooManyTries: Words = [
-  '这个登录名试了太多次。请过 {seconds} 秒再试；忘了密码，请向管理员要一个重设密码的链接。',
-  'Too many tries for this sign-in name. Try again in {seconds} s; if the password is forgotten, ask the administrator for a link to set a new one.',
-]
-
-/** Counts one try of a password; what is too much is told in words that say what helps. */
-async function mayTry(ctx: Ctx, rule: typeof signInRule, subject: string): Promise<Result<null>> {
-  const allowed = await attempts(rule, subject, ctx.at.getTime())
-  if (allowed.ok) return allowed
-  ctx.c.header('Retry-After', String(allowed.error.facts?.['seconds'] ?? 60))
-  return { ok: false, error: { ...allowed.error, words: tooManyTries } }
-}
-
-function keepSession(ctx: Ctx, token: string): void {
-  setCookie(ctx.c, SESSION_COOKIE, token, {
-    path: '/',
-    httpOnly: true,
-    secure: true,
-    sameSite: 'Lax',
-    maxAge: 7 * 86_400,
-  })
-}
-
-/** What the list of devices calls a browser: its family and system, nothing finer. */
-function deviceOf(ctx: Ctx): string {
-  const agent = ctx.c.req.header('user-agent') ?? ''
-  const browser = /MicroMessenger|Firefox|Edg|Chrome|Safari/.exec(agent)?.[0] ?? pages.UNKNOWN_DEVICE
-  const system = /Android|iPhone|iPad|Windows|Mac OS|Linux/.exec(agent)?.[0] ?? pages.UNKNOWN_DEVICE
-  return `${browser} · ${system}`
-}
-
-const localPath = (text: string): string => (/^\/(?![/\\])[\w/.~%-]*$/.test(text) ? text : '/')
 
 async function setUpForm(ctx: Ctx, form: FormState, status = 200): Promise<Response> {
   return pages.setUpPage(ctx, form, ctx.param('token'), await listLevels(ctx.deps.db), status)
@@ -94,13 +63,9 @@ async function setUp(ctx: Ctx): Promise<Response> {
   const done = await actions.setUp(ctx.deps, link, site, { login: name, name: called, password })
   if (!done.ok) return setUpForm(ctx, refusedForm(values, done.error), done.error.status)
   const session = await actions.signIn(ctx.deps, name, password, deviceOf(ctx))
-  if (session.ok) keepSession(ctx, session.value.token)
+  if (session.ok && 'token' in session.value) keepSession(ctx, session.value.token)
   return ctx.c.redirect(`/at/${done.value.ref}`, 303)
 }
-
-/** The operation key of a form that belongs to no site. */
-const keyOf = (ctx: Ctx, values: Readonly<Record<string, string>>): string =>
-  /^[\w-]{8,100}$/.test(values['_key'] ?? '') ? (values['_key'] ?? '') : ctx.deps.newId()
 
 async function signIn(ctx: Ctx): Promise<Response> {
   const values = await readForm(ctx)
@@ -111,6 +76,7 @@ async function signIn(ctx: Ctx): Promise<Response> {
     ? await actions.signIn(ctx.deps, name, values['password'] ?? '', deviceOf(ctx))
     : allowed
   if (!done.ok) return pages.signInPage(ctx, refusedForm(values, done.error), next, done.error.status)
+  if ('half' in done.value) return codePage(ctx, emptyForm, { half: done.value.half, next })
   keepSession(ctx, done.value.token)
   return ctx.c.redirect(next === '/' ? `/at/${done.value.homeRef}` : next, 303)
 }
@@ -288,6 +254,7 @@ export const routes: readonly Route[] = [
     audit: 'accounts.change-password',
     handle: changePassword,
   },
+  ...factorRoutes,
   ...listRoutes(
     accountsServed,
     { access: 'accounts.manage', audit: 'accounts.list', file: 'accounts' },
