@@ -1042,3 +1042,23 @@ create table sign_in_step (
 comment on table sign_in_step is 'A sign-in half done, or a passkey being added; five minutes long, used once.';
 grant delete, insert, select, update on sign_in_step to mingzhu_app;
 
+create table order_appointment (
+  station_id uuid not null,
+  id uuid not null,
+  order_id uuid not null,
+  cycle smallint not null,
+  team_id uuid not null,
+  person_id uuid not null,
+  released boolean not null default false,
+  version integer not null default 1,
+  constraint order_appointment_pkey PRIMARY KEY (station_id, id),
+  constraint order_appointment_station_id_order_id_cycle_team_id_person__key UNIQUE (station_id, order_id, cycle, team_id, person_id),
+  constraint order_appointment_station_id_order_id_fkey FOREIGN KEY (station_id, order_id) REFERENCES service_order(station_id, id),
+  constraint order_appointment_station_id_person_id_fkey FOREIGN KEY (station_id, person_id) REFERENCES person(station_id, id),
+  constraint order_appointment_station_id_team_id_fkey FOREIGN KEY (station_id, team_id) REFERENCES team(station_id, id)
+);
+comment on table order_appointment is 'Members whom the leader of a team sends to an order; it holds while the order is with that team.';
+CREATE INDEX order_appointment_person ON public.order_appointment USING btree (station_id, person_id) WHERE (NOT released);
+grant insert, select, update on order_appointment to mingzhu_app;
+grant select on order_appointment to mingzhu_reader;
+

@@ -84,6 +84,10 @@ const gateTo = (db: Db): Gate => ({
   may: (who, site, action) => site !== undefined && mayAct(who.grants, site.path, action),
 })
 
+/** Where somebody's work begins: with the figures, or with what they are asked to do. */
+const startOf = (ctx: Ctx): string =>
+  ctx.gate.may(whoOf(ctx), ctx.site, 'figures.read') ? 'figures' : 'mine'
+
 /** The pages that belong to no module: the public start, the way into the console, the reader's type size, health. */
 function start(): Plug {
   return {
@@ -102,7 +106,7 @@ function start(): Plug {
         path: '/at/:site',
         access: 'account',
         audit: 'start.console',
-        handle: ctx => ctx.c.redirect(`/at/${siteOf(ctx).ref}/figures`, 303),
+        handle: ctx => ctx.c.redirect(`/at/${siteOf(ctx).ref}/${startOf(ctx)}`, 303),
       },
       {
         method: 'GET',

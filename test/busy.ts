@@ -136,10 +136,11 @@ async function figures(ground: Ground, reviewer: Visitor, send: Send): Promise<v
 
 /** An order from a resident's phone to the rating, declined once on its way. */
 async function orders(ground: Ground, confirmer: Visitor): Promise<void> {
-  const desk = await ground.colleague('desk', ['recorder', 'dispatcher'])
+  const desk = await ground.colleague('desk', ['recorder', 'dispatcher', 'volunteer'])
   await done(
     desk.submit(`${at}/teams/new`, `${at}/teams`, { code: 'T4', name: '四队', foundedOn: '2019-01-01' }),
   )
+  await volunteers(desk)
   const ask = { channel: 'phone', need: '修水龙头', name: '丙', phone: '0937-6221111' }
   const order = await done(desk.submit(`${at}/orders/new`, `${at}/orders`, ask))
   const step = (by: Visitor, command: string, fields: Record<string, string> = {}) =>
@@ -151,10 +152,32 @@ async function orders(ground: Ground, confirmer: Visitor): Promise<void> {
   await step(desk, 'insure', { policy: '保单一' })
   await step(desk, 'dispatch', { to: team })
   await step(desk, 'accept')
+  const served = `${at}/mine/orders/${order.path.split('/').at(-1)}`
+  const sent = /<option value="([0-9a-f-]{36})">R00001/.exec((await desk.get(served)).html)?.[1] ?? ''
+  await done(desk.submit(served, `${served}/sent`, { person: sent }))
   await step(desk, 'schedule', { on: '2019-12-21', time: '09:30' })
   await step(desk, 'report', { quantity: '2', headcount: '1' })
   await step(confirmer, 'confirm')
   await step(confirmer, 'rate', { source: 'call-back', done: 'yes', onTime: 'yes', needsMore: 'no' })
+}
+
+/** Somebody of the fourth team who volunteers, with what they can do, under the account of the desk. */
+async function volunteers(desk: Visitor): Promise<void> {
+  const team = /\/teams\/[0-9a-f-]{36}/.exec((await desk.get(`${at}/teams?text=T4`)).html)?.[0] ?? ''
+  const leads = { personCode: 'R00001', role: 'leader', fromOn: '2019-01-01' }
+  await done(desk.submit(at + team, `${at}${team}/members`, leads))
+  const list = `${at}/volunteers`
+  const page = await done(desk.submit(`${list}/new`, list, { personCode: 'R00001', age: 'youth' }))
+  const send = (form: string, fields: Record<string, string> = {}) =>
+    done(desk.submit(page.path, `${page.path}/${form}`, fields))
+  await send('age', { age: 'youth', consentOn: '2019-11-01' })
+  await send('profile', { skills: 'elders', languages: 'zh', availability: '6-morning', area: '北区' })
+  const noted = await send('licences', { kind: 'first-aid', expiresOn: '2021-01-01' })
+  const licence = /licences\/[0-9a-f-]{36}\/withdrawal/.exec(noted.html)?.[0] ?? ''
+  await send(licence)
+  await send('licences', { kind: 'driver' })
+  await send('confirmation', { paper: '2019-1' })
+  await send('account', { login: 'desk' })
 }
 
 /** A form that was refused would leave the world less busy than it looks. */

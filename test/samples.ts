@@ -20,6 +20,7 @@ export const EVERY_ROLE = [
   'dispatcher',
   'reviewer',
   'auditor',
+  'volunteer',
 ] as const
 export const PASSWORD = 'seven teams one bridge'
 /** What the filled world says in Chinese of its own accord; everything else Chinese is the program's. */
@@ -100,6 +101,19 @@ export async function fillWorld(world: World): Promise<Readonly<Record<string, r
   })
   const link = /\/join\/[\w-]+/.exec(invited.html)?.[0] ?? ''
   const rows = await importOf(clerk)
+  const volunteer = await add('volunteers', { personCode: 'R1', age: 'adult', area: 'East' })
+  await clerk.submit(volunteer.path, `${volunteer.path}/confirmation`, { paper: 'Folder' })
+  await clerk.submit(volunteer.path, `${volunteer.path}/account`, { login: 'clerk' })
+  const served = await add('orders', {
+    channel: 'phone',
+    need: 'Shelf',
+    place: 'Cellar',
+    requesterCode: 'R1',
+  })
+  const serve = `${at}/mine/orders/${served.path.split('/').at(-1)}`
+  await clerk.submit(served.path, `${served.path}/approve`, { priority: '0' })
+  await clerk.submit(served.path, `${served.path}/dispatch`, { to: team.path.split('/').at(-1) ?? '' })
+  await clerk.submit(serve, `${serve}/accept`, {})
   const order = await add('orders', {
     channel: 'phone',
     service: 'elders',
@@ -127,6 +141,8 @@ export async function fillWorld(world: World): Promise<Readonly<Record<string, r
     '/at/:site/figures/own/:code/retirement': [`${at}/figures/own/barrows/retirement`],
     '/at/:site/figures/snapshots/:id': [frozen.path],
     '/at/:site/jobs/:id': [await deadLetter(world)],
+    '/at/:site/volunteers/:id': [volunteer.path],
+    '/at/:site/mine/orders/:id': [serve],
     '/at/:site/orders/:id': [order.path],
     '/p/:site/order/:code': [asked.path],
     '/at/:site/records/outcomes/:key': [batch.path],

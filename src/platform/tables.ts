@@ -54,6 +54,7 @@ export interface Tables {
   recovery_code: RecoveryCodeTable
   passkey: PasskeyTable
   sign_in_step: SignInStepTable
+  order_appointment: OrderAppointmentTable
 }
 
 export interface MigrationTable {
@@ -699,4 +700,16 @@ export interface SignInStepTable {
   challenge: ColumnType<string, string | undefined, string>
   tries: ColumnType<number, number | undefined, number>
   expires_at: ColumnType<Date, Date | string, Date | string>
+}
+
+/** Members whom the leader of a team sends to an order; it holds while the order is with that team. */
+export interface OrderAppointmentTable {
+  station_id: string
+  id: string
+  order_id: string
+  cycle: number
+  team_id: string
+  person_id: string
+  released: ColumnType<boolean, boolean | undefined, boolean>
+  version: ColumnType<number, number | undefined, number>
 }

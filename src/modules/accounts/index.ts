@@ -1,2 +1,5 @@
-export { createAccount, identify, setUpLink } from './actions.ts'
+export { createAccount, identify, readLink, setUpLink } from './actions.ts'
+export { inviteToServe, renewToServe } from './manage-actions.ts'
 export { isWithin, mayAct, policy, roles, type Action, type Role } from './policy.ts'
+export { newToken } from './session-actions.ts'
+export { findServing } from './store.ts'

@@ -1,7 +1,9 @@
+import { randomInt } from 'node:crypto'
+
 import { no, ok, type Result } from '#kernel/result'
 import type { Db } from '#platform/db'
 import type { Deps } from '#platform/deps'
-import type { Acting } from '#platform/journal'
+import { appendEvents, type Acting, type Event } from '#platform/journal'
 import { act } from '#platform/operation'
 
 import { createAccount, insertLink, readLink } from './actions.ts'
@@ -44,21 +46,64 @@ export async function reissue(
   const made = await act(deps.db, acting, 'accounts.reissue', { accountId }, async tx => {
     const account = await manageable(tx, acting, accountId)
     if (!account.ok) return account
-    if (account.value.disabled_at) return no(refusals.disabled)
-    if (!(await store.bumpAccount(tx, accountId, account.value.version))) return no(refusals.changed)
-    await store.dropInvitations(tx, { accountId })
-    const purpose = account.value.password_hash === null ? 'join' : 'password'
-    await insertLink(tx, token, purpose, accountId, acting.at)
-    return ok({
-      answer: { id: accountId },
-      events: [accountEvent(account.value, 'link-issued', { purpose })],
-    })
+    const done = await relink(tx, acting, account.value, token)
+    return done.ok ? ok({ answer: { id: accountId }, events: done.value }) : done
   })
   if (!made.ok) return made
   // A repeated form gets the first answer, which keeps no link: only its hash is kept anywhere.
   return (await readLink(deps, token))
     ? ok({ link: `${deps.publicUrl}/join/${token}` })
     : no(refusals.shownOnce)
+}
+
+const LOGIN_LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789'
+
+/** Inside a transaction: an account that only serves, under a sign-in name made up for it, and the link to set its password.
+ *  `name` is a pseudonym: who it is stands only in the vault. */
+export async function inviteToServe(
+  tx: Db,
+  deps: Deps,
+  acting: Acting,
+  name: string,
+  token: string,
+): Promise<Result<string>> {
+  const login = `v${Array.from({ length: 7 }, () => LOGIN_LETTERS[randomInt(LOGIN_LETTERS.length)]).join('')}`
+  const made = await createAccount(tx, deps, acting, { login, name, password: null, roles: ['volunteer'] })
+  if (made.ok) await insertLink(tx, token, 'join', made.value, acting.at)
+  return made
+}
+
+/** Inside a transaction: a new link for an account that only serves; earlier ones stop working. Whoever looks after
+ *  volunteers gets at no other account by it.
+ *  Refuses: accounts.not-found, accounts.above-you, accounts.disabled, accounts.stale. */
+export async function renewToServe(
+  tx: Db,
+  acting: Acting,
+  accountId: string,
+  token: string,
+): Promise<Result<string>> {
+  const account = await store.findAccount(tx, accountId)
+  if (!account) return no(refusals.notFound)
+  if (!(await store.onlyServes(tx, acting.stationId, accountId))) return no(refusals.aboveYou)
+  const done = await relink(tx, acting, account, token)
+  if (!done.ok) return done
+  await appendEvents(tx, acting, done.value)
+  return ok(accountId)
+}
+
+/** A new link for an account in place of the ones before, and what the journal tells of it. */
+async function relink(
+  tx: Db,
+  acting: Acting,
+  account: store.AccountRow,
+  token: string,
+): Promise<Result<readonly Event[]>> {
+  if (account.disabled_at) return no(refusals.disabled)
+  if (!(await store.bumpAccount(tx, account.id, account.version))) return no(refusals.changed)
+  await store.dropInvitations(tx, { accountId: account.id })
+  const purpose = account.password_hash === null ? 'join' : 'password'
+  await insertLink(tx, token, purpose, account.id, acting.at)
+  return ok([accountEvent(account, 'link-issued', { purpose })])
 }
 
 /** The account, if whoever acts is an administrator over all it may do: nobody reaches up through a lower site.

@@ -25,6 +25,8 @@ people.read       A R - D - - - -
 people.reveal     - R - D - - - -
 people.manage     - R - D - - - -
 people.erase      A - - - - - - -
+volunteers.read   A R C D - - - -
+volunteers.manage - R - D - - - -
 catalogue.read    A R C D V U L -
 catalogue.manage  A - - - - - - -
 records.read      A R C D V U L -

@@ -25,6 +25,8 @@ export const policy = {
   'people.reveal': ['recorder', 'dispatcher'],
   'people.manage': ['recorder', 'dispatcher'],
   'people.erase': ['administrator'],
+  'volunteers.read': ['administrator', 'recorder', 'confirmer', 'dispatcher'],
+  'volunteers.manage': ['recorder', 'dispatcher'],
   'catalogue.read': ['administrator', 'recorder', 'confirmer', 'dispatcher', 'reviewer', 'auditor', 'reader'],
   'catalogue.manage': ['administrator'],
   'records.read': ['administrator', 'recorder', 'confirmer', 'dispatcher', 'reviewer', 'auditor', 'reader'],

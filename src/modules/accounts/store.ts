@@ -321,3 +321,23 @@ export async function dropInvitations(
   await sql`delete from invitation where used_at is null
     and ${'accountId' in of ? sql`account_id = ${of.accountId}` : sql`purpose = ${of.purpose}`}`.execute(db)
 }
+
+/** The account of this name that serves at a site as a volunteer, whatever else it may do. */
+export async function findServing(db: Db, stationId: string, login: string): Promise<string | undefined> {
+  const found = await sql<{
+    id: string
+  }>`select a.id from account a join account_grant g on g.account_id = a.id
+    where a.login = ${login} and a.disabled_at is null and g.station_id = ${stationId} and g.role = 'volunteer'`.execute(
+    db,
+  )
+  return found.rows[0]?.id
+}
+
+/** True for an account that may do nothing but serve, and that only at this site. */
+export async function onlyServes(db: Db, stationId: string, accountId: string): Promise<boolean> {
+  const found = await sql<{
+    only: boolean
+  }>`select coalesce(bool_and(role = 'volunteer' and station_id = ${stationId}), false) as only
+    from account_grant where account_id = ${accountId}`.execute(db)
+  return found.rows[0]?.only === true
+}

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 
 import { asId, type StationId } from '#kernel/id'
 import type { Json } from '#kernel/canonical'
-import { invalidForm, no, ok, type Result, type Words } from '#kernel/result'
+import { invalidForm, no, ok, type Refusal, type Result, type Words } from '#kernel/result'
 import { dayOf } from '#kernel/time'
 import { logAccess } from '#platform/access-log'
 import { transaction, type Db } from '#platform/db'
@@ -138,14 +138,16 @@ export async function receiveIn(
   return ok({ id, number: beginning.number, event })
 }
 
-/** Takes one step with an order: for one of the parties, by whoever acts.
- *  Refuses: orders.not-found, what `decide` refuses, form.invalid for a team that is not there. */
+/** Takes one step with an order: for one of the parties, by whoever acts. `unless` objects to whoever has no business
+ *  with the order, judged on the very state that the step changes.
+ *  Refuses: orders.not-found, what `unless` and `decide` refuse, form.invalid for a team that is not there. */
 export async function step(
   deps: Deps,
   acting: Acting,
   id: string,
   party: Party,
   command: Command,
+  unless?: (kept: store.Kept) => Promise<Refusal | undefined>,
 ): Promise<Result<{ id: string; status: Status; version: number }>> {
   const { stationId } = acting
   const digest = digestOf(deps, acting, { id, party, command })
@@ -153,6 +155,8 @@ export async function step(
   return actAtOnce(deps.db, acting, `orders.${command.type}`, { digest: digest.value }, async () => {
     const kept = await store.findOrder(deps.db, stationId, id)
     if (!kept) return no(refusals.notFound)
+    const objection = await unless?.(kept)
+    if (objection) return no(objection)
     const context = await contextOf(deps.db, stationId, command)
     if (!context.ok) return context
     const by = { party, id: acting.actorId ?? `${party} ${id}` }

@@ -1,4 +1,5 @@
-export { findByCode, read, receive, runClocks, step, type OrderInput } from './actions.ts'
+export { findByCode, read, receive, runClocks, step, type OrderInput, type Said } from './actions.ts'
+export { CommandForm, isPress, noChoices } from './command-form.tsx'
 export {
   commandFields,
   commandTypes,
@@ -6,5 +7,16 @@ export {
   type Command,
   type CommandType,
 } from './command-actions.ts'
-export { decide, parties, rules, statuses, type Order, type Party, type Status } from './order.ts'
-export { forgetPerson } from './store.ts'
+export {
+  decide,
+  isLegal,
+  parties,
+  refusals,
+  rules,
+  statuses,
+  type Order,
+  type Party,
+  type Status,
+} from './order.ts'
+export { findOrder, findTerms, forgetPerson, type Kept, type Terms } from './store.ts'
+export { commandWords, labels as orderLabels, priorityWords, statusWords } from './text.ts'

@@ -1,3 +1,5 @@
+import { listItems, type Item } from '#catalogue'
+import { isId } from '#kernel/id'
 import { invalidForm, no, ok, type Result, type Words } from '#kernel/result'
 import { findPersonId } from '#people'
 import type { Db } from '#platform/db'
@@ -18,6 +20,10 @@ import {
 } from './volunteer.ts'
 
 export const nothingTold: store.Profile = { skills: [], languages: [], availability: [], area: '' }
+
+/** The kinds of service of a station, which are what somebody can do. */
+export const skillsOf = async (db: Db, stationId: string): Promise<readonly Item[]> =>
+  (await listItems(db, stationId, 'service')).filter(item => item.retired_on === null)
 
 /** What is told of somebody's age; the guardian by their code. */
 export interface AgeInput {
@@ -195,6 +201,7 @@ export function withdrawLicence(
   id: string,
   licenceId: string,
 ): Promise<Result<{ id: string }>> {
+  if (!isId(licenceId)) return Promise.resolve(no(refusals.notFound))
   return act(deps.db, acting, 'volunteers.withdraw-licence', { id, licenceId }, tx =>
     alter(tx, acting, id, ['change'], async () =>
       (await store.withdrawLicence(tx, acting.stationId, id, licenceId, acting.at))

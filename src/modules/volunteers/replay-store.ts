@@ -65,4 +65,19 @@ export const replays: readonly Replay[] = [
       'volunteers.licence-withdrawn': { withdrawn_at: instant },
     },
   }),
+  merging({
+    table: 'order_appointment',
+    words: ['派去服务的人', 'who is sent to an order'],
+    version: 'version',
+    events: {
+      'volunteers.sent': {
+        order_id: 'order',
+        cycle: 'cycle',
+        team_id: 'team',
+        person_id: 'person',
+        released: { is: false },
+      },
+      'volunteers.released': { released: { is: true } },
+    },
+  }),
 ]

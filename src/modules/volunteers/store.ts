@@ -1,6 +1,7 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 
 import type { Db } from '#platform/db'
+import { containing, type Sorts } from '#platform/list'
 
 import type { Age, How, Language, Licence, Slot, Source, Standing, State } from './volunteer.ts'
 
@@ -225,4 +226,87 @@ export async function isMinor(db: Db, stationId: string, personId: string): Prom
   const found = await sql<{ minor: boolean }>`select minor from person
     where station_id = ${stationId} and id = ${personId}`.execute(db)
   return found.rows[0]?.minor === true
+}
+
+/** A volunteer as the list shows them. */
+export interface DirectoryLine {
+  readonly id: string
+  readonly code: string
+  readonly state: State
+  readonly source: Source
+  readonly age: Age
+  readonly skills: readonly string[]
+  readonly licences: readonly Licence[]
+  readonly teams: readonly string[]
+  readonly load: number
+  readonly invited_at: Date
+  readonly confirmed_at: Date | null
+}
+
+/** What the list can be ordered by. */
+export const directorySorts = {
+  code: { key: sql`l.code collate "C"`, holds: 'text' },
+  invited: { key: sql`l.invited_at`, holds: 'instant' },
+  load: { key: sql`l.load`, holds: 'number' },
+} satisfies Sorts
+
+/** The directory in a filter. */
+export function directorySource(
+  stationId: string,
+  day: string,
+  filter: Readonly<Record<string, string>>,
+): RawBuilder<unknown> {
+  const {
+    text = '',
+    state = '',
+    skill = '',
+    language = '',
+    slot = '',
+    licence = '',
+    team = '',
+    age = '',
+  } = filter
+  const valid = sql`l.station_id = v.station_id and l.volunteer_id = v.id and l.withdrawn_at is null
+    and (l.expires_on is null or l.expires_on >= ${day})`
+  const belongs = sql`team_member m join team t on t.station_id = m.station_id and t.id = m.team_id
+    where m.station_id = v.station_id and m.person_id = v.person_id and m.from_on <= ${day}
+      and (m.to_on is null or m.to_on >= ${day})`
+  return sql`select v.id, p.code, v.state, v.source, v.age, v.skills, v.invited_at, v.confirmed_at,
+      array(select distinct l.kind from volunteer_licence l where ${valid} order by l.kind) as licences,
+      array(select t.name from ${belongs} order by t.code) as teams,
+      (select count(*)::int from service_order o where o.station_id = v.station_id and o.assignee_id = v.person_id
+        and o.status in ${openOrders}) as load
+    from volunteer v join person p on p.station_id = v.station_id and p.id = v.person_id
+    where v.station_id = ${stationId} and ${known}
+      ${text === '' ? sql`` : sql`and p.code ilike ${containing(text)}`}
+      ${state === '' ? sql`` : sql`and v.state = ${state}`}
+      ${age === '' ? sql`` : sql`and v.age = ${age}`}
+      ${skill === '' ? sql`` : sql`and ${skill} = any (v.skills)`}
+      ${language === '' ? sql`` : sql`and ${language} = any (v.languages)`}
+      ${slot === '' ? sql`` : sql`and ${slot} = any (v.availability)`}
+      ${licence === '' ? sql`` : sql`and exists (select from volunteer_licence l where ${valid} and l.kind = ${licence})`}
+      ${team === '' ? sql`` : sql`and exists (select from ${belongs} and t.code = ${team})`}`
+}
+
+/** The open teams somebody belongs to on a day, with their role there. */
+export async function listTeamsOf(
+  db: Db,
+  stationId: string,
+  personId: string,
+  day: string,
+): Promise<readonly { readonly id: string; readonly name: string; readonly role: 'leader' | 'member' }[]> {
+  const found = await sql<{ id: string; name: string; role: 'leader' | 'member' }>`
+    select t.id, t.name, m.role from team_member m join team t on t.station_id = m.station_id and t.id = m.team_id
+    where m.station_id = ${stationId} and m.person_id = ${personId} and t.closed_on is null
+      and m.from_on <= ${day} and (m.to_on is null or m.to_on >= ${day}) order by t.code limit 100`.execute(
+    db,
+  )
+  return found.rows
+}
+
+/** How many orders given to somebody are not done. */
+export async function countLoad(db: Db, stationId: string, personId: string): Promise<number> {
+  const found = await sql<{ n: number }>`select count(*)::int as n from service_order
+    where station_id = ${stationId} and assignee_id = ${personId} and status in ${openOrders}`.execute(db)
+  return found.rows[0]?.n ?? 0
 }

@@ -100,3 +100,47 @@ test('somebody who is erased volunteers no more', async () => {
   assert.equal(await isVolunteer(world.database.db, stationId, person('R1')), false)
   assert.deepEqual(await lineOf(world, stationId), [])
 })
+
+test('staff invite, note a signed paper, a licence and what somebody can do; the list finds them by it', async () => {
+  const { world, clerk } = await station('R1', 'R2')
+  const base = `/at/${world.site}/volunteers`
+  const first = await clerk.submit(`${base}/new`, base, {
+    personCode: 'R1',
+    age: 'adult',
+    availability: ['6-morning', '7-evening'],
+  })
+  assert.ok(first.html.includes('待本人确认'))
+  await clerk.submit(`${base}/new`, base, { personCode: 'R2', age: 'youth' })
+  const unsigned = await clerk.submit(first.path, `${first.path}/confirmation`, { paper: '' })
+  assert.equal(unsigned.status, 422)
+  const confirmed = await clerk.submit(first.path, `${first.path}/confirmation`, { paper: '2019-012' })
+  assert.ok(confirmed.html.includes('本人签字，纸质存档'))
+  await clerk.submit(first.path, `${first.path}/licences`, { kind: 'nurse', expiresOn: '2020-01-01' })
+  assert.ok((await clerk.get(`${base}?licence=nurse&state=confirmed&slot=6-morning`)).html.includes('>R1<'))
+  assert.ok(!(await clerk.get(`${base}?licence=nurse`)).html.includes('>R2<'))
+  const reader = await world.colleague('looker', ['reader'])
+  assert.equal((await reader.get(base)).status, 403)
+  const confirmer = await world.colleague('second', ['confirmer'])
+  assert.ok(!(await confirmer.get(first.path)).html.includes('/end"'), 'who only reads changes nothing')
+})
+
+test('a link opens no account but one that only serves, and a second one ends the first', async () => {
+  const { world, clerk } = await station('R1', 'R2')
+  const base = `/at/${world.site}/volunteers`
+  const page = await clerk.submit(`${base}/new`, base, { personCode: 'R1', age: 'adult' })
+  const linkOf = (html: string): string => /\/join\/[\w-]+/.exec(html)?.[0] ?? ''
+  const first = linkOf((await clerk.submit(page.path, `${page.path}/account`, { login: '' })).html)
+  const second = linkOf((await clerk.submit(page.path, `${page.path}/account`, {})).html)
+  assert.ok(first !== '' && second !== '' && first !== second)
+  assert.equal((await world.visitor().get(first)).status, 404)
+  assert.equal((await world.visitor().get(second)).status, 200)
+  await world.colleague('both', ['confirmer', 'volunteer'])
+  const other = await clerk.submit(`${base}/new`, base, { personCode: 'R2', age: 'adult' })
+  const unknown = await clerk.submit(other.path, `${other.path}/account`, { login: 'clerk' })
+  assert.equal(unknown.status, 422, 'an account without the role is nobody’s')
+  assert.equal((await clerk.submit(other.path, `${other.path}/account`, { login: 'both' })).status, 200)
+  const renewed = await clerk.submit(other.path, `${other.path}/account`, {})
+  assert.equal(renewed.status, 403, 'whoever looks after volunteers resets no colleague’s password')
+  const lines: string[] = []
+  assert.equal(await verifyInstance(world.deps, text => lines.push(text)), 0, lines.join('\n'))
+})
