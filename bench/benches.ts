@@ -1,3 +1,4 @@
+import { board } from './board.ts'
 import { check } from './check.ts'
 import { figureRead } from './figure-read.ts'
 import { importFile } from './import.ts'
@@ -14,4 +15,5 @@ export const benches: readonly Bench[] = [
   importFile,
   check,
   publicPage,
+  board,
 ]

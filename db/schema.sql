@@ -836,6 +836,9 @@ create table service_order (
 comment on table service_order is 'One resident''s need on its way to a service. Pseudonyms and codes only; words lie in order_private.';
 CREATE INDEX service_order_assignee ON public.service_order USING btree (station_id, assignee_id, status) WHERE (assignee_id IS NOT NULL);
 CREATE INDEX service_order_beneficiary ON public.service_order USING btree (station_id, beneficiary_id) WHERE (beneficiary_id IS NOT NULL);
+CREATE INDEX service_order_board ON public.service_order USING btree (station_id, due_at, id) INCLUDE (status, bounces, raised) WHERE (status = ANY (ARRAY['draft'::text, 'submitted'::text, 'needs-info'::text, 'referred'::text, 'queued'::text, 'open-pool'::text, 'dispatched'::text, 'arbitration'::text, 'accepted'::text, 'scheduled'::text, 'in-service'::text, 'paused'::text, 'reported'::text, 'follow-up'::text, 'unmet'::text, 'rejected'::text, 'expired'::text]));
+CREATE INDEX service_order_by_due ON public.service_order USING btree (station_id, COALESCE(due_at, '9999-12-31 00:00:00+00'::timestamp with time zone), id);
+CREATE INDEX service_order_by_priority ON public.service_order USING btree (station_id, priority, id);
 CREATE INDEX service_order_due ON public.service_order USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX service_order_list ON public.service_order USING btree (station_id, received_at DESC, id DESC);
 CREATE INDEX service_order_requester ON public.service_order USING btree (station_id, requester_id) WHERE (requester_id IS NOT NULL);

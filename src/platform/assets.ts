@@ -7,6 +7,7 @@ import type { Plug } from '#platform/http/route'
 const types = {
   'console.css': 'text/css; charset=utf-8',
   'public.css': 'text/css; charset=utf-8',
+  'board.js': 'text/javascript; charset=utf-8',
   'mark.svg': 'image/svg+xml',
   'passkey.js': 'text/javascript; charset=utf-8',
 } as const
@@ -16,11 +17,12 @@ type AssetName = keyof typeof types
 const parts: Readonly<Record<AssetName, readonly string[]>> = {
   'console.css': ['base.css', 'console.css'],
   'public.css': ['base.css', 'public.css'],
+  'board.js': ['board.js'],
   'mark.svg': ['mark.svg'],
   'passkey.js': ['passkey.js'],
 }
 
-/** Style sheets and the mark, read once; their address carries their hash, so they may be kept for ever. */
+/** Style sheets, the mark and the board's script, read once; their address carries their hash, so they may be kept for ever. */
 const assets = new Map(
   (Object.keys(types) as AssetName[]).map(name => {
     const bytes = Buffer.concat(parts[name].map(part => readFileSync(join(import.meta.dirname, 'ui', part))))

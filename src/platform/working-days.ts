@@ -6,7 +6,16 @@ const DAY_MS = 86_400_000
 
 /** True on a day on which public offices work: Monday to Friday and make-up days, holidays excepted.
  *  Source: the State Council's yearly notices, as the calendar library has them; a year without a notice yet has its weekends. */
-export const isWorkingDay = (day: Day): boolean => calendar.isWorkday(day)
+export function isWorkingDay(day: Day): boolean {
+  const known = days.get(day)
+  if (known !== undefined) return known
+  const works = calendar.isWorkday(day)
+  days.set(day, works)
+  return works
+}
+
+// The calendar reads a day anew each time it is asked; clocks ask for the same few hundred all day.
+const days = new Map<Day, boolean>()
 
 /** The instant some working days later, at the same time of day; what begins on a day off begins with the next working day.
  *  Shape: 1 working day after Friday 15:00 is Monday 15:00; after Saturday 15:00 it is the end of Monday. */
@@ -26,10 +35,11 @@ export function afterWorkingDays(from: Date, count: number): Date {
 /** Working time between two instants in milliseconds of whole working days: what a clock that stood still gives back. */
 export function workingMsBetween(from: Date, to: Date): number {
   let sum = 0
-  for (let at = from; at < to;) {
-    const next = new Date(Math.min(startOfDay(dayOf(at)).getTime() + DAY_MS, to.getTime()))
-    if (isWorkingDay(dayOf(at))) sum += next.getTime() - at.getTime()
-    at = next
+  let begun = from.getTime()
+  for (let day = startOfDay(dayOf(from)).getTime(); begun < to.getTime(); day += DAY_MS) {
+    const end = Math.min(day + DAY_MS, to.getTime())
+    if (isWorkingDay(dayOf(new Date(day)))) sum += end - begun
+    begun = end
   }
   return sum
 }

@@ -1,28 +1,14 @@
-import type { Words } from '#kernel/result'
 import { showInstant } from '#kernel/time'
 import type { Served } from '#platform/http/lists'
-import { siteOf, type Ctx } from '#platform/http/route'
+import { siteOf } from '#platform/http/route'
 import { may, type List } from '#platform/ui/list'
 
 import { orderSorts, orderSource, queues, type OrderLine, type Queue } from './list-store.ts'
+import { queueWords } from './board.tsx'
 import { DueMark, StatusMark } from './marks.tsx'
 import { channels, statuses } from './order.ts'
 import { listTerms } from './store.ts'
 import { channelWords, labels, priorityWords, proxyWords, statusWords } from './text.ts'
-
-export const queueWords: Readonly<Record<Queue, Words>> = {
-  check: ['待审核', 'To be checked'],
-  ask: ['等居民补充', 'Waiting for the resident'],
-  dispatch: ['待派单', 'To be dispatched'],
-  bounced: ['退单与审定', 'Declined or in arbitration'],
-  waiting: ['等队伍接单', 'Waiting for the team'],
-  serving: ['服务中', 'Being served'],
-  confirm: ['等确认', 'To be confirmed'],
-  call: ['等回访', 'To be called back'],
-  today: ['一天内到期', 'Due within a day'],
-  late: ['已超时', 'Late'],
-  unmet: ['未能满足的需求', 'Unmet needs'],
-}
 
 const list: List<OrderLine> = {
   title: ['服务单', 'Orders'],
@@ -124,22 +110,4 @@ const list: List<OrderLine> = {
 export const ordersServed: Served<OrderLine> = {
   list,
   source: (ctx, asked) => orderSource(siteOf(ctx).id, ctx.at, asked.values),
-}
-
-/** The morning board: how much stands where, each number the list behind it. */
-export function Board({ ctx, counts }: { ctx: Ctx; counts: Readonly<Record<Queue, number>> }) {
-  const { t } = ctx
-  const base = `/at/${siteOf(ctx).ref}/orders`
-  return (
-    <ul class="queues">
-      {(Object.keys(queueWords) as Queue[]).map(queue => (
-        <li>
-          <a href={`${base}?queue=${queue}&sort=due`}>
-            <span>{t(queueWords[queue])}</span>
-            <b>{counts[queue]}</b>
-          </a>
-        </li>
-      ))}
-    </ul>
-  )
 }

@@ -24,9 +24,9 @@ export interface OrderLine {
 
 /** What the list can be ordered by. */
 export const orderSorts = {
-  number: { key: sql`l.number collate "C"`, holds: 'text' },
+  number: { key: sql`l.number`, holds: 'text' },
   received: { key: sql`l.received_at`, holds: 'instant' },
-  due: { key: sql`coalesce(l.due_at, timestamptz '9999-12-31')`, holds: 'instant' },
+  due: { key: sql`coalesce(l.due_at, timestamptz '9999-12-31 00:00:00+00')`, holds: 'instant' },
   priority: { key: sql`l.priority`, holds: 'number' },
 } satisfies Sorts
 
@@ -104,6 +104,46 @@ export async function countQueues(
   const row = found.rows[0]
   if (!row) throw new Error('an aggregate gives a row')
   return row
+}
+
+/** The queues that the board opens, in the order in which a morning takes them. */
+export const boardQueues = [
+  'late',
+  'today',
+  'bounced',
+  'check',
+  'dispatch',
+  'confirm',
+] as const satisfies readonly Queue[]
+export type BoardQueue = (typeof boardQueues)[number]
+
+/** An order on the board. */
+export interface BoardLine {
+  readonly queue: BoardQueue
+  readonly id: string
+  readonly number: string
+  readonly status: Status
+  readonly priority: number
+  readonly raised: number
+  readonly bounces: number
+  readonly since: Date
+  readonly due_at: Date | null
+}
+
+/** The first orders of each queue of the board, what is due first on top. */
+export async function listBoard(
+  db: Db,
+  stationId: string,
+  at: Date,
+  rowsMax: number,
+): Promise<readonly BoardLine[]> {
+  const parts = boardQueues.map(
+    queue => sql`(select ${sql.lit(queue)}::text as queue, o.id, o.number, o.status, o.priority, o.raised, o.bounces, o.since, o.due_at
+      from service_order o where o.station_id = ${stationId} and o.status in (${openStatuses}, 'draft') and (${queues[queue](at)})
+      order by o.due_at, o.id limit ${rowsMax})`,
+  )
+  const found = await sql<BoardLine>`${sql.join(parts, sql` union all `)}`.execute(db)
+  return found.rows
 }
 
 /** Open orders of the same person or kind, for merging; at most 50. */

@@ -217,3 +217,38 @@ test('who asks to be forgotten is forgotten in their orders too; the steps and t
   )
   assert.equal(kept.rows[0]?.n, 0)
 })
+
+test('the morning board shows what is late, due, declined and to be confirmed, and renews itself without jumping', async () => {
+  const { world, desk, team } = await station()
+  const fresh = await ask(world, '修窗户')
+  const declined = await ask(world, '搬家具')
+  const step = (id: string, command: string, fields = {}) =>
+    desk.submit(at(world, `/${id}`), at(world, `/${id}/${command}`), fields)
+  await step(declined.id, 'approve', { priority: '2' })
+  await step(declined.id, 'dispatch', { to: team('repair') })
+  await step(declined.id, 'decline', { reason: 'too-far' })
+  const columns = async (): Promise<Record<string, string>> => {
+    const { html } = await desk.get(at(world))
+    const [, board = ''] = html.split('<section id="board"')
+    return Object.fromEntries(
+      [...board.matchAll(/queue=([a-z]+)&amp;sort=due" accesskey="\d">(.*?)<\/section>/gs)].map(
+        ([, queue = '', column = '']) => [queue, column],
+      ),
+    )
+  }
+  const morning = await columns()
+  assert.deepEqual(Object.keys(morning), ['late', 'today', 'bounced', 'check', 'dispatch', 'confirm'])
+  const shown = (name: string, id: string): boolean => morning[name]?.includes(id) ?? false
+  assert.ok(shown('bounced', declined.id) && morning['bounced']?.includes('被退过'))
+  assert.ok(shown('check', fresh.id) && !shown('check', declined.id) && !shown('late', fresh.id))
+  world.at('2019-12-23T02:00:01Z')
+  await desk.submit('/sign-in', '/sign-in', { login: 'desk', password: 'seven teams one bridge' })
+  const later = await columns()
+  assert.ok(later['late']?.includes(fresh.id) && later['late'].includes('1 个工作日'))
+  const { html } = await desk.get(at(world))
+  assert.ok(html.includes('<noscript><meta http-equiv="refresh" content="60"/></noscript>'))
+  const [, script = ''] = /<script src="([^"]+)" defer/.exec(html) ?? []
+  assert.match((await desk.get(script)).headers.get('content-type') ?? '', /javascript/)
+  assert.ok(!(await desk.get(at(world, '?still=1'))).html.includes('<script'))
+  assert.ok(!(await desk.get(at(world, '?queue=late&sort=due'))).html.includes('id="board"'))
+})

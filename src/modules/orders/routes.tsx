@@ -11,8 +11,9 @@ import * as actions from './actions.ts'
 import { commandTypes, readCommand, type CommandType } from './command-actions.ts'
 import { turns } from './desk.ts'
 import { intakePage, intakeSchema } from './intake-page.tsx'
-import { Board, ordersServed } from './list-page.tsx'
-import { countQueues, listMergeable } from './list-store.ts'
+import { BOARD_ROWS, BOARD_SECONDS, Board, Queues } from './board.tsx'
+import { ordersServed } from './list-page.tsx'
+import { countQueues, listBoard, listMergeable } from './list-store.ts'
 import { refusals } from './order.ts'
 import { orderPage, type OrderView } from './order-page.tsx'
 import * as store from './store.ts'
@@ -20,6 +21,20 @@ import * as store from './store.ts'
 const base = '/at/:site/orders'
 const ordersOf = (ctx: Ctx): string => `/at/${siteOf(ctx).ref}/orders`
 const termsOf = (ctx: Ctx) => store.listTerms(ctx.deps.db, siteOf(ctx).id)
+
+/** The morning board over all orders; a narrowed list shows only how much stands where. */
+async function showOrders(ctx: Ctx): Promise<Response> {
+  const { db } = ctx.deps
+  const stationId = siteOf(ctx).id
+  const counts = await countQueues(db, stationId, ctx.at)
+  if ([...new URL(ctx.c.req.url).searchParams.keys()].some(name => name !== 'still' && name !== 'lang'))
+    return showList(ctx, ordersServed, { above: <Queues ctx={ctx} counts={counts} /> })
+  const lines = await listBoard(db, stationId, ctx.at, BOARD_ROWS)
+  return showList(ctx, ordersServed, {
+    above: <Board ctx={ctx} counts={counts} lines={lines} />,
+    boardSeconds: BOARD_SECONDS,
+  })
+}
 
 async function showOrder(
   ctx: Ctx,
@@ -116,11 +131,7 @@ async function peopleOf(
 const nobody: Words = ['没有这个编号的人。', 'Nobody has this code.']
 
 export const routes: readonly Route[] = [
-  ...listRoutes(ordersServed, { access: 'orders.read', audit: 'orders.list', file: 'orders' }, async ctx =>
-    showList(ctx, ordersServed, {
-      above: <Board ctx={ctx} counts={await countQueues(ctx.deps.db, siteOf(ctx).id, ctx.at)} />,
-    }),
-  ),
+  ...listRoutes(ordersServed, { access: 'orders.read', audit: 'orders.list', file: 'orders' }, showOrders),
   {
     method: 'GET',
     path: `${base}/new`,

@@ -31,11 +31,13 @@ interface DocumentProps {
   readonly sheet: 'console' | 'public'
   readonly elder?: boolean
   readonly refreshSeconds?: number | undefined
+  /** The page has a board (`#board`) that a script renews in place; without script the whole page is loaded again. */
+  readonly live?: boolean | undefined
   readonly noindex?: boolean
   readonly children?: Child
 }
 
-function Document({ t, title, sheet, elder, refreshSeconds, noindex, children }: DocumentProps) {
+function Document({ t, title, sheet, elder, refreshSeconds, live, noindex, children }: DocumentProps) {
   return (
     <html lang={t.lang === 'zh' ? 'zh-CN' : 'en'} class={elder ? 'elder' : undefined}>
       <head>
@@ -43,12 +45,23 @@ function Document({ t, title, sheet, elder, refreshSeconds, noindex, children }:
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{title}</title>
         {noindex ? <meta name="robots" content="noindex" /> : null}
-        {refreshSeconds ? <meta http-equiv="refresh" content={String(refreshSeconds)} /> : null}
+        {refreshSeconds ? <Refresh seconds={refreshSeconds} live={live === true} /> : null}
         <link rel="stylesheet" href={assetHref(`${sheet}.css`)} />
         <link rel="icon" href={assetHref('mark.svg')} type="image/svg+xml" />
       </head>
       {children}
     </html>
+  )
+}
+
+function Refresh({ seconds, live }: { seconds: number; live: boolean }) {
+  const meta = <meta http-equiv="refresh" content={String(seconds)} />
+  if (!live) return meta
+  return (
+    <>
+      <noscript>{meta}</noscript>
+      <script src={assetHref('board.js')} defer />
+    </>
   )
 }
 
@@ -91,6 +104,7 @@ interface ConsoleProps {
   readonly title: string
   readonly nav?: readonly NavItem[]
   readonly refreshSeconds?: number | undefined
+  readonly live?: boolean | undefined
   readonly children?: Child
 }
 
@@ -114,7 +128,7 @@ function Pause({ ctx }: { ctx: Ctx }) {
 }
 
 /** The staff console: navigation at the left (at the bottom on phones), one main column. */
-export function ConsoleFrame({ ctx, title, refreshSeconds, children }: ConsoleProps) {
+export function ConsoleFrame({ ctx, title, refreshSeconds, live, children }: ConsoleProps) {
   const { t, who, site } = ctx
   const items =
     who && site
@@ -127,6 +141,7 @@ export function ConsoleFrame({ ctx, title, refreshSeconds, children }: ConsolePr
       sheet="console"
       elder={ctx.elder}
       refreshSeconds={isStill(ctx) ? undefined : refreshSeconds}
+      live={live}
       noindex
     >
       <body class="console">

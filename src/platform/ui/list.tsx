@@ -62,6 +62,8 @@ export interface Around {
   /** Puts the table into something, such as a form for what is ticked. */
   readonly wrap?: (table: Child) => Child
   readonly status?: number
+  /** What stands above is a board that renews itself after so many seconds. */
+  readonly boardSeconds?: number
 }
 
 /** May whoever asks do this at the site of the address? */
@@ -98,6 +100,7 @@ export async function listPage<Row extends { readonly id: string }>(
     ctx,
     {
       title: t(list.title),
+      ...(around.boardSeconds === undefined ? {} : { refreshSeconds: around.boardSeconds, live: true }),
       children: (
         <>
           <Tabs ctx={ctx} tabs={list.tabs ?? []} />
