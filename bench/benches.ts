@@ -3,6 +3,7 @@ import { check } from './check.ts'
 import { figureRead } from './figure-read.ts'
 import { importFile } from './import.ts'
 import type { Bench } from './kit.ts'
+import { orderLoop } from './order-loop.ts'
 import { publicPage } from './public-page.ts'
 import { recordConfirm } from './record-confirm.ts'
 import { subtreeRead } from './subtree-read.ts'
@@ -16,4 +17,5 @@ export const benches: readonly Bench[] = [
   check,
   publicPage,
   board,
+  orderLoop,
 ]

@@ -1,21 +1,14 @@
-import { newVisitor, setUpSite, SITE, colleagueOf, newKeyring, type Visitor } from '#test/world'
-import { setUpLink } from '#accounts'
-import { createApp, withTally } from '#app'
-import { openDatabase, type Database } from '#platform/db'
-import { uuidv7 } from 'uuidv7'
+import { SITE, type Visitor } from '#test/world'
 
+import { MORNING, openDesk, type Desk as Opened } from './desk.ts'
 import { inTurns, latencies, median, timeAll, type Bench, type Ground, type Reading } from './kit.ts'
 
-const START = Date.parse('2019-12-20T02:00:00Z')
 const OVER_RAW_MS_MAX = 50
 const RATIO_MAX = 1.3
 /** Orders not yet done: as many as a station has in hand, however many it has behind it. */
 const IN_HAND = 500
 
-interface Desk {
-  readonly owner: Database
-  readonly database: Database
-  readonly station: string
+interface Desk extends Opened {
   readonly orders: number
   readonly visitor: Visitor
 }
@@ -46,10 +39,8 @@ export const board: Bench = {
       for (const name of Object.keys(pages)) readings.push(await compare(ground, name, short, long))
       return readings
     } finally {
-      for (const { owner, database } of [short, long]) {
-        await database.close()
-        await owner.close()
-      }
+      await short.close()
+      await long.close()
     }
   },
 }
@@ -91,7 +82,7 @@ async function readRaw({ database: { pool }, station }: Desk): Promise<void> {
     text: `select status, count(*), count(*) filter (where due_at <= $2), count(*) filter (where bounces > 0) from service_order
       where station_id = $1 and status in ('draft', 'submitted', 'needs-info', 'referred', 'queued', 'open-pool', 'dispatched', 'arbitration',
         'accepted', 'scheduled', 'in-service', 'paused', 'reported', 'follow-up', 'unmet', 'rejected', 'expired') group by 1`,
-    values: [station, new Date(START)],
+    values: [station, new Date(MORNING)],
   })
   const first = await pool.query({
     name: 'first-page',
@@ -105,26 +96,9 @@ async function readRaw({ database: { pool }, station }: Desk): Promise<void> {
 /** A station with a dispatcher and so many orders over a year: the last in hand, one in a hundred unmet, the rest done. Set-based. */
 async function fill(ground: Ground, orders: number): Promise<Desk> {
   ground.say(`${orders} orders`)
-  const { app: address, migrator } = await ground.newDatabase()
-  const owner = openDatabase(migrator, { connectionsMax: 1, statementMaxMs: 600_000 })
-  const database = openDatabase(address)
-  let seconds = 0
-  const deps = {
-    db: database.db,
-    // A second for each request: the limit on how often one account may ask is not what is measured.
-    now: () => new Date(START + seconds++ * 1_000),
-    newId: uuidv7,
-    keyring: await newKeyring(),
-    dataDir: '/nonexistent',
-    publicUrl: 'http://mingzhu.test',
-  }
-  const app = createApp({ deps })
-  const request = async (input: Request): Promise<Response> => app.request(input)
-  const administrator = newVisitor(request)
-  await setUpSite(administrator, (await setUpLink(withTally(deps))) ?? '')
-  const visitor = await colleagueOf(administrator, newVisitor(request), 'desk', ['dispatcher'])
-  const { rows } = await owner.pool.query<{ id: string }>('select id from station')
-  const station = rows[0]?.id ?? ''
+  const desk = await openDesk(ground)
+  const { owner, station } = desk
+  const visitor = await desk.colleague('desk', ['dispatcher'])
   await owner.pool.query(
     `insert into team (station_id, id, code, name, created_at)
      select $1, md5('team' || n)::uuid, 'T' || n, '第' || n || '队', '2019-01-01' from generate_series(0, 39) n`,
@@ -147,5 +121,5 @@ async function fill(ground: Ground, orders: number): Promise<Desk> {
     [station, orders, Math.min(IN_HAND, orders / 4)],
   )
   await owner.pool.query('vacuum analyze')
-  return { owner, database, station, orders, visitor }
+  return { ...desk, orders, visitor }
 }
