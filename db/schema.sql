@@ -1065,3 +1065,20 @@ CREATE INDEX order_appointment_person ON public.order_appointment USING btree (s
 grant insert, select, update on order_appointment to mingzhu_app;
 grant select on order_appointment to mingzhu_reader;
 
+create table order_card (
+  station_id uuid not null,
+  id uuid not null,
+  person_id uuid not null,
+  code_hash bytea not null,
+  issued_by uuid not null,
+  issued_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  version integer not null default 1,
+  constraint order_card_pkey PRIMARY KEY (station_id, id),
+  constraint order_card_station_id_code_hash_key UNIQUE (station_id, code_hash),
+  constraint order_card_station_id_person_id_fkey FOREIGN KEY (station_id, person_id) REFERENCES person(station_id, id)
+);
+comment on table order_card is 'A paper card that shows its owner''s orders and nothing else; only a hash of its code is kept.';
+CREATE INDEX order_card_person ON public.order_card USING btree (station_id, person_id) WHERE (ended_at IS NULL);
+grant insert, select, update (ended_at, version) on order_card to mingzhu_app;
+

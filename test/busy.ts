@@ -141,10 +141,18 @@ async function orders(ground: Ground, confirmer: Visitor): Promise<void> {
     desk.submit(`${at}/teams/new`, `${at}/teams`, { code: 'T4', name: '四队', foundedOn: '2019-01-01' }),
   )
   await volunteers(desk)
-  const ask = { channel: 'phone', need: '修水龙头', name: '丙', phone: '0937-6221111' }
+  const ask = {
+    channel: 'phone',
+    need: '修水龙头',
+    name: '丙',
+    phone: '0937-6221111',
+    requesterCode: 'R00001',
+  }
   const order = await done(desk.submit(`${at}/orders/new`, `${at}/orders`, ask))
   const step = (by: Visitor, command: string, fields: Record<string, string> = {}) =>
     done(by.submit(order.path, `${order.path}/${command}`, fields))
+  const card = await desk.submit(order.path, `${at}/orders/cards`, {})
+  if (card.status !== 201) throw new Error(`no card: ${card.status}`)
   const approved = await step(desk, 'approve', { priority: '1', risky: 'yes' })
   const team = /<option value="([0-9a-f-]{36})">四队/.exec(approved.html)?.[1] ?? ''
   await step(desk, 'dispatch', { to: team })

@@ -120,7 +120,10 @@ export async function fillWorld(world: World): Promise<Readonly<Record<string, r
     need: 'Lamp',
     name: 'Wang',
     place: 'Attic',
+    requesterCode: 'R1',
   })
+  const card = await clerk.submit(order.path, `${at}/orders/cards`, {})
+  const cardCode = /<code>([A-Z0-9-]{11})<\/code>/.exec(card.html)?.[1] ?? ''
   const asked = await world.visitor().submit(`/p/${SITE}/order/new`, `/p/${SITE}/order`, { need: 'Tap' })
   const households = await clerk.get(`${at}/households`)
   return {
@@ -145,6 +148,7 @@ export async function fillWorld(world: World): Promise<Readonly<Record<string, r
     '/at/:site/mine/orders/:id': [serve],
     '/at/:site/orders/:id': [order.path],
     '/p/:site/order/:code': [asked.path],
+    '/p/:site/card/:code': [`/p/${SITE}/card/${cardCode}`],
     '/at/:site/records/outcomes/:key': [batch.path],
     '/at/:site/records/:id': [counted.path, pending.path, again.path],
     '/at/:site/records/:id/evidence/:evidence': [evidence],

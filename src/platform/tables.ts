@@ -55,6 +55,7 @@ export interface Tables {
   passkey: PasskeyTable
   sign_in_step: SignInStepTable
   order_appointment: OrderAppointmentTable
+  order_card: OrderCardTable
 }
 
 export interface MigrationTable {
@@ -711,5 +712,17 @@ export interface OrderAppointmentTable {
   team_id: string
   person_id: string
   released: ColumnType<boolean, boolean | undefined, boolean>
+  version: ColumnType<number, number | undefined, number>
+}
+
+/** A paper card that shows its owner's orders and nothing else; only a hash of its code is kept. */
+export interface OrderCardTable {
+  station_id: string
+  id: string
+  person_id: string
+  code_hash: Buffer
+  issued_by: string
+  issued_at: ColumnType<Date, Date | string, Date | string>
+  ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>
   version: ColumnType<number, number | undefined, number>
 }

@@ -1,8 +1,9 @@
 import { showDay, showInstant } from '#kernel/time'
 import { formOf as formWith, type FormState } from '#platform/http/form'
 import { siteOf, whoOf, type Ctx } from '#platform/http/route'
-import { ErrorSummary } from '#platform/ui/form'
+import { ErrorSummary, Unseen } from '#platform/ui/form'
 import { consolePage } from '#platform/ui/frame'
+import { may } from '#platform/ui/list'
 
 import type { Said } from './actions.ts'
 import { CommandForm, type Choices } from './command-form.tsx'
@@ -108,6 +109,13 @@ export function orderPage(ctx: Ctx, view: OrderView, status = 200): Response | P
             </section>
             <aside class="card">
               <Facts ctx={ctx} view={view} />
+              {kept.requesterId && may(ctx, 'orders.receive') ? (
+                <form method="post" action={`${base}/cards`}>
+                  <Unseen ctx={ctx} />
+                  <input type="hidden" name="person" value={kept.requesterId} />
+                  <button type="submit">{t(['发一张点单卡', 'Issue an order card'])}</button>
+                </form>
+              ) : null}
             </aside>
           </div>
         </>

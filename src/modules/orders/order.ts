@@ -251,6 +251,13 @@ export const refusals = {
     '这张服务单里写的内容已经按要求删除，只剩经过。',
     'What this order said was erased on request; only its steps remain.',
   ),
+  noPerson: refusal('no-person', '没有这个人。', 'There is no such person.', 404),
+  noCard: refusal(
+    'no-card',
+    '这张卡已经作废，或查询码抄错了。请打电话问站里。',
+    'This card has ended, or its code was copied wrongly. Please call the station.',
+    404,
+  ),
   notFound: refusal('not-found', '没有这张服务单。', 'There is no such order.', 404),
 } satisfies Record<string, Refusal>
 

@@ -251,4 +251,32 @@ test('the morning board shows what is late, due, declined and to be confirmed, a
   assert.match((await desk.get(script)).headers.get('content-type') ?? '', /javascript/)
   assert.ok(!(await desk.get(at(world, '?still=1'))).html.includes('<script'))
   assert.ok(!(await desk.get(at(world, '?queue=late&sort=due'))).html.includes('id="board"'))
+
+test('a card shows its owner’s orders and nobody else’s; a new one ends the old, and being forgotten ends both', async () => {
+  const { world, desk } = await station()
+  const people = `/at/${world.site}/people`
+  for (const [name, code] of [
+    ['李桂兰', 'R1'],
+    ['赵福', 'R2'],
+  ] as const)
+    await desk.submit(`${people}/new`, people, { name, code })
+  const take = (need: string, requesterCode: string) =>
+    desk.submit(at(world, '/new'), at(world), { channel: 'walk-in', need, requesterCode })
+  const own = await take('理发', 'R1')
+  await take('读信', 'R2')
+  const issue = async () => {
+    const page = await desk.submit(own.path, at(world, '/cards'), {})
+    return `/p/${world.site}/card/${/<code>([A-Z0-9-]{11})<\/code>/.exec(page.html)?.[1]}`
+  }
+  const first = await issue()
+  const shown = await world.visitor().get(first)
+  assert.ok(shown.html.includes('2019-0001') && !shown.html.includes('2019-0002'))
+  assert.ok(!shown.html.includes('理发') && !shown.html.includes('李桂兰'))
+  const second = await issue()
+  assert.equal((await world.visitor().get(first)).status, 404)
+  assert.equal((await world.visitor().get(second)).status, 200)
+  const person = /\/people\/[0-9a-f-]{36}/.exec(own.html)?.[0] ?? ''
+  const path = `/at/${world.site}${person}`
+  await world.administrator.submit(path, `${path}/erasure`, { eraseReason: '本人要求' })
+  assert.equal((await world.visitor().get(second)).status, 404)
 })

@@ -1,4 +1,4 @@
-import { createHash, randomInt } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 
 import { asId, type OrderId, type StationId } from '#kernel/id'
 import { no, ok, type Result } from '#kernel/result'
@@ -66,11 +66,14 @@ export function unlock(
 const ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
 const CODE_LENGTH = 10
 
-/** A fresh code: 49 bits, read out on the phone in two groups of five. */
-export function newCode(): string {
-  const letters = Array.from({ length: CODE_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)] ?? 'A').join(
-    '',
-  )
+/** A code of 49 bits, read out on the phone in two groups of five: drawn, or following from bytes that nobody can guess. */
+export function newCode(bytes: Buffer = randomBytes(16)): string {
+  let left = bytes.readBigUInt64BE()
+  const letters = Array.from({ length: CODE_LENGTH }, () => {
+    const letter = ALPHABET[Number(left % BigInt(ALPHABET.length))]
+    left /= BigInt(ALPHABET.length)
+    return letter
+  }).join('')
   return `${letters.slice(0, 5)}-${letters.slice(5)}`
 }
 

@@ -1,4 +1,4 @@
-import { instant, merging, subject, type Replay, type Source } from '#platform/replay'
+import { actor, instant, merging, subject, type Replay, type Source } from '#platform/replay'
 
 import { commandTypes } from './command-actions.ts'
 import { begun } from './order.ts'
@@ -30,6 +30,20 @@ export const replays: readonly Replay[] = [
     events: {
       'orders.received': { ...beginning, ...state },
       ...Object.fromEntries(commandTypes.map(type => [`orders.${type}`, state])),
+    },
+  }),
+  merging({
+    table: 'order_card',
+    words: ['点单卡', 'order card'],
+    version: 'version',
+    events: {
+      'orders.card-issued': {
+        person_id: 'person',
+        issued_by: actor,
+        issued_at: instant,
+        ended_at: { is: null },
+      },
+      'orders.card-ended': { ended_at: instant },
     },
   }),
   merging({
