@@ -125,7 +125,6 @@ const words: Readonly<Record<string, Words>> = {
   password: ['有无密码', 'whether there is a password'],
   path: ['在树中的位置', 'place in the tree'],
   period: ['时段', 'period'],
-  person_id: ['人', 'person'],
   phone: ['电话', 'phone'],
   pledges: ['承诺的资源', 'pledged resources'],
   position: ['位次', 'position'],

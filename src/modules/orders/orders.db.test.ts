@@ -251,6 +251,7 @@ test('the morning board shows what is late, due, declined and to be confirmed, a
   assert.match((await desk.get(script)).headers.get('content-type') ?? '', /javascript/)
   assert.ok(!(await desk.get(at(world, '?still=1'))).html.includes('<script'))
   assert.ok(!(await desk.get(at(world, '?queue=late&sort=due'))).html.includes('id="board"'))
+})
 
 test('a card shows its owner’s orders and nobody else’s; a new one ends the old, and being forgotten ends both', async () => {
   const { world, desk } = await station()
