@@ -1,3 +1,4 @@
+import { assignment } from './assignment.ts'
 import { board } from './board.ts'
 import { check } from './check.ts'
 import { figureRead } from './figure-read.ts'
@@ -18,4 +19,5 @@ export const benches: readonly Bench[] = [
   publicPage,
   board,
   orderLoop,
+  assignment,
 ]

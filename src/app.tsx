@@ -10,6 +10,7 @@ import { jobs } from '#jobs/module'
 import { tally } from '#figures'
 import { catalogue } from '#catalogue/module'
 import { assetPlug } from '#platform/assets'
+import { dispatch } from '#dispatch/module'
 import type { Db } from '#platform/db'
 import type { Deps } from '#platform/deps'
 import { readForm } from '#platform/http/form'
@@ -39,6 +40,7 @@ export interface AppOptions {
 /** The modules in reading order; the console's navigation follows it. */
 const modules: readonly Plug[] = [
   orders,
+  dispatch,
   volunteers,
   records,
   imports,

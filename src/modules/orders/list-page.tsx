@@ -48,12 +48,20 @@ const list: List<OrderLine> = {
       options: ({ t }) => channels.map(channel => ({ value: channel, label: t(channelWords[channel]) })),
     },
   ],
-  actions: ctx =>
-    may(ctx, 'orders.receive') ? (
-      <a class="button primary" href={`/at/${siteOf(ctx).ref}/orders/new`}>
-        {ctx.t(['登记一单', 'Take an order'])}
-      </a>
-    ) : null,
+  actions: ctx => (
+    <>
+      {may(ctx, 'orders.receive') ? (
+        <a class="button primary" href={`/at/${siteOf(ctx).ref}/orders/new`}>
+          {ctx.t(['登记一单', 'Take an order'])}
+        </a>
+      ) : null}
+      {may(ctx, 'orders.manage') ? (
+        <a class="button" href={`/at/${siteOf(ctx).ref}/dispatch`}>
+          {ctx.t(['集中派单', 'Dispatch the queue'])}
+        </a>
+      ) : null}
+    </>
+  ),
   empty: ctx => (
     <p>
       {ctx.t([

@@ -83,6 +83,13 @@ export function orderPage(ctx: Ctx, view: OrderView, status = 200): Response | P
               <p class="said">{said.fields.need}</p>
               <SaidMore ctx={ctx} said={said} />
               {offered.length > 0 ? <h2>{t(['现在可以', 'What can be done now'])}</h2> : null}
+              {offered.some(({ type }) => type === 'dispatch') ? (
+                <p>
+                  <a class="button" href={`${base}/${order.id}/proposal`}>
+                    {t(['看看派给谁合适', 'See who could serve it'])}
+                  </a>
+                </p>
+              ) : null}
               {offered.slice(0, OPEN_FORMS).map(({ type }) => (
                 <CommandForm
                   ctx={ctx}
