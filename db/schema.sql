@@ -1082,3 +1082,27 @@ comment on table order_card is 'A paper card that shows its owner''s orders and 
 CREATE INDEX order_card_person ON public.order_card USING btree (station_id, person_id) WHERE (ended_at IS NULL);
 grant insert, select, update (ended_at, version) on order_card to mingzhu_app;
 
+create table volunteer_inquiry (
+  station_id uuid not null,
+  id uuid not null,
+  wish text not null,
+  asked_at timestamp with time zone not null,
+  answered_at timestamp with time zone,
+  outcome text,
+  key_id text,
+  wrapped bytea,
+  sealed bytea,
+  version integer not null default 1,
+  constraint volunteer_inquiry_pkey PRIMARY KEY (station_id, id),
+  constraint volunteer_inquiry_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id),
+  constraint volunteer_inquiry_check CHECK ((answered_at IS NULL) = (outcome IS NULL)),
+  constraint volunteer_inquiry_check1 CHECK ((key_id IS NULL) = (wrapped IS NULL) AND (wrapped IS NULL) = (sealed IS NULL)),
+  constraint volunteer_inquiry_check2 CHECK (outcome IS NULL OR sealed IS NULL),
+  constraint volunteer_inquiry_outcome_check CHECK (outcome = ANY (ARRAY['told'::text, 'erased'::text, 'unknown'::text, 'unreachable'::text])),
+  constraint volunteer_inquiry_wish_check CHECK (wish = ANY (ARRAY['know'::text, 'erase'::text]))
+);
+comment on table volunteer_inquiry is 'Somebody who asks whether they are registered, or to be erased. Name and phone lie sealed until the answer, then go.';
+CREATE INDEX volunteer_inquiry_open ON public.volunteer_inquiry USING btree (station_id, asked_at, id) WHERE (outcome IS NULL);
+grant insert, select, update on volunteer_inquiry to mingzhu_app;
+grant select (station_id, id, wish, asked_at, answered_at, outcome) on volunteer_inquiry to mingzhu_reader;
+

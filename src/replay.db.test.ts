@@ -97,6 +97,7 @@ const bends: Readonly<Record<string, string>> = {
   'figure_snapshot.counted': `update figure_snapshot set record_ids = '{}'`,
   'register_import.problem': `update register_import set problem = '{"code":"x"}'`,
   'evidence.likenesses': 'delete from evidence_likeness',
+  'volunteer_inquiry.locked': `update volunteer_inquiry set key_id = 'x', wrapped = 'x', sealed = 'x'`,
   'service_order.helpers': 'update service_order set helpers = array[gen_random_uuid()]',
 }
 

@@ -104,6 +104,9 @@ export async function fillWorld(world: World): Promise<Readonly<Record<string, r
   const volunteer = await add('volunteers', { personCode: 'R1', age: 'adult', area: 'East' })
   await clerk.submit(volunteer.path, `${volunteer.path}/confirmation`, { paper: 'Folder' })
   await clerk.submit(volunteer.path, `${volunteer.path}/account`, { login: 'clerk' })
+  const asking = `/p/${SITE}/volunteer/ask`
+  await world.visitor().submit(asking, asking, { name: 'Wang', phone: '13812345678', wish: 'know' })
+  const inquiries = await clerk.get(`${at}/volunteers/inquiries`)
   const served = await add('orders', {
     channel: 'phone',
     need: 'Shelf',
@@ -144,6 +147,7 @@ export async function fillWorld(world: World): Promise<Readonly<Record<string, r
     '/at/:site/figures/own/:code/retirement': [`${at}/figures/own/barrows/retirement`],
     '/at/:site/figures/snapshots/:id': [frozen.path],
     '/at/:site/jobs/:id': [await deadLetter(world)],
+    '/at/:site/volunteers/inquiries/:id': [linkIn(inquiries, `${at}/volunteers/inquiries/`)],
     '/at/:site/volunteers/:id': [volunteer.path],
     '/at/:site/mine/orders/:id': [serve],
     '/at/:site/orders/:id': [order.path],

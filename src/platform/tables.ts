@@ -56,6 +56,7 @@ export interface Tables {
   sign_in_step: SignInStepTable
   order_appointment: OrderAppointmentTable
   order_card: OrderCardTable
+  volunteer_inquiry: VolunteerInquiryTable
 }
 
 export interface MigrationTable {
@@ -724,5 +725,19 @@ export interface OrderCardTable {
   issued_by: string
   issued_at: ColumnType<Date, Date | string, Date | string>
   ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  version: ColumnType<number, number | undefined, number>
+}
+
+/** Somebody who asks whether they are registered, or to be erased. Name and phone lie sealed until the answer, then go. */
+export interface VolunteerInquiryTable {
+  station_id: string
+  id: string
+  wish: string
+  asked_at: ColumnType<Date, Date | string, Date | string>
+  answered_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  outcome: string | null
+  key_id: string | null
+  wrapped: Buffer | null
+  sealed: Buffer | null
   version: ColumnType<number, number | undefined, number>
 }

@@ -1,14 +1,33 @@
-import { dayOf, showDay } from '#kernel/time'
+import { dayOf, showDay, showInstant } from '#kernel/time'
 import { listItems } from '#catalogue'
 import type { Served } from '#platform/http/lists'
 import { siteOf, type Ctx } from '#platform/http/route'
-import { may, type List } from '#platform/ui/list'
+import { may, type List, type Tab } from '#platform/ui/list'
 import { listTeams } from '#teams'
 
+import { inquirySorts, inquirySource, type Inquiry } from './inquiry-store.ts'
 import { StateMark } from './marks.tsx'
 import { directorySorts, directorySource, type DirectoryLine } from './store.ts'
-import { ageWords, labels, languageWords, licenceWords, slotWords, stateWords } from './text.ts'
+import {
+  ageWords,
+  labels,
+  languageWords,
+  licenceWords,
+  outcomeWords,
+  slotWords,
+  stateWords,
+  wishWords,
+} from './text.ts'
 import { ages, languages, licences, slots, states } from './volunteer.ts'
+
+const tabs: readonly Tab[] = [
+  { words: ['志愿者', 'Volunteers'], path: site => `/at/${site}/volunteers`, access: 'volunteers.read' },
+  {
+    words: ['“我在不在册”', 'Am I here?'],
+    path: site => `/at/${site}/volunteers/inquiries`,
+    access: 'volunteers.manage',
+  },
+]
 
 const NewLink = ({ ctx }: { ctx: Ctx }) =>
   may(ctx, 'volunteers.manage') ? (
@@ -24,6 +43,7 @@ const volunteersList: List<DirectoryLine> = {
     'Until somebody confirms they are only invited, counted nowhere and given no order. Only codes stand here.',
   ],
   path: site => `/at/${site}/volunteers`,
+  tabs,
   exports: 'volunteers.read',
   order: 'code',
   sorts: directorySorts,
@@ -122,4 +142,50 @@ const volunteersList: List<DirectoryLine> = {
 export const volunteersServed: Served<DirectoryLine> = {
   list: volunteersList,
   source: (ctx, asked) => directorySource(siteOf(ctx).id, dayOf(ctx.at), asked.values),
+}
+
+const inquiriesList: List<Inquiry> = {
+  title: ['“我在不在册”', 'Am I here?'],
+  lead: [
+    '有人问自己有没有登记，或要求删除。网页上不回答；请打电话告诉本人。打开一条会留下查看记录，答复以后姓名和电话就删掉。',
+    'People who ask whether they are registered, or to be erased. The web never answers: call them. Opening one is written down; once answered, name and phone go.',
+  ],
+  path: site => `/at/${site}/volunteers/inquiries`,
+  tabs,
+  exports: 'volunteers.manage',
+  order: '-asked',
+  sorts: inquirySorts,
+  filters: [
+    {
+      name: 'state',
+      label: labels.state,
+      options: ({ t }) => [
+        { value: 'open', label: t(['等答复', 'Waiting']) },
+        { value: 'done', label: t(['已答复', 'Answered']) },
+      ],
+    },
+  ],
+  empty: ctx => <p>{ctx.t(['没有人问。', 'Nobody asks.'])}</p>,
+  columns: ctx => {
+    const { t } = ctx
+    const answered = (row: Inquiry) =>
+      row.outcome === null ? t(['等答复', 'Waiting']) : t(outcomeWords[row.outcome])
+    return [
+      {
+        label: labels.asked,
+        sort: 'asked',
+        cell: row => (
+          <a href={`/at/${siteOf(ctx).ref}/volunteers/inquiries/${row.id}`}>{showInstant(row.asked_at, t)}</a>
+        ),
+        file: row => ({ date: dayOf(row.asked_at) }),
+      },
+      { label: labels.wish, cell: row => t(wishWords[row.wish]), file: row => t(wishWords[row.wish]) },
+      { label: labels.outcome, cell: answered, file: answered },
+    ]
+  },
+}
+
+export const inquiriesServed: Served<Inquiry> = {
+  list: inquiriesList,
+  source: (ctx, asked) => inquirySource(siteOf(ctx).id, asked.values),
 }

@@ -2,11 +2,12 @@ import type { Plug } from '#platform/http/route'
 
 import { replays } from './replay-store.ts'
 import { mineRoutes } from './mine-routes.tsx'
+import { inquiryRoutes, publicRoutes } from './public-routes.tsx'
 import { routes } from './routes.tsx'
 
 export const volunteers: Plug = {
   name: 'volunteers',
-  routes: [...routes, ...mineRoutes],
+  routes: [...inquiryRoutes, ...routes, ...mineRoutes, ...publicRoutes],
   replays,
   nav: [
     {

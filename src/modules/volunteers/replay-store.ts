@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+
 import { instant, merging, type Replay } from '#platform/replay'
 
 const age = { age: 'age', guardian_id: 'guardian', consent_on: 'consentOn' } as const
@@ -78,6 +80,22 @@ export const replays: readonly Replay[] = [
         released: { is: false },
       },
       'volunteers.released': { released: { is: true } },
+    },
+  }),
+  merging({
+    table: 'volunteer_inquiry',
+    words: ['“我在不在册”的询问', 'question whether somebody is registered'],
+    version: 'version',
+    shows: { locked: sql`r.sealed is not null` },
+    events: {
+      'volunteers.asked': {
+        wish: 'wish',
+        asked_at: instant,
+        answered_at: nothing,
+        outcome: nothing,
+        locked: { is: true },
+      },
+      'volunteers.answered': { answered_at: instant, outcome: 'outcome', locked: { is: false } },
     },
   }),
 ]

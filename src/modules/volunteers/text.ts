@@ -1,6 +1,6 @@
 import type { Words } from '#kernel/result'
 
-import type { Age, How, Language, Licence, Part, Source, State } from './volunteer.ts'
+import type { Age, How, Language, Licence, Outcome, Part, Source, State, Wish } from './volunteer.ts'
 
 export const stateWords: Readonly<Record<State, Words>> = {
   invited: ['待本人确认', 'Invited, not yet confirmed'],
@@ -74,7 +74,23 @@ export function slotWords(slot: string): Words {
   return [`${zh}${zhPart}`, `${en} ${enPart}`]
 }
 
+export const wishWords: Readonly<Record<Wish, Words>> = {
+  know: ['想知道有没有登记、登记了什么', 'To know whether and what is kept'],
+  erase: ['要求删除', 'To be erased'],
+}
+
+export const outcomeWords: Readonly<Record<Outcome, Words>> = {
+  told: ['已告诉本人', 'Told in person'],
+  erased: ['已删除并告诉本人', 'Erased, and told so'],
+  unknown: ['没有登记，已告诉本人', 'Not registered, and told so'],
+  unreachable: ['联系不上', 'Could not be reached'],
+}
+
 export const labels = {
+  wish: ['想要什么', 'What they want'],
+  outcome: ['怎样答复的', 'What was answered'],
+  asked: ['询问时间', 'Asked'],
+  agreed: ['同意', 'Consent'],
   personCode: ['居民编号', 'Code of the person'],
   code: ['编号', 'Code'],
   state: ['状态', 'State'],

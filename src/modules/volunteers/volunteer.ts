@@ -40,6 +40,12 @@ export type Slot = `${(typeof days)[number]}-${Part}`
 /** Every weekday (1 is Monday) with every part of the day. */
 export const slots: readonly Slot[] = days.flatMap(day => parts.map(part => `${day}-${part}` as const))
 
+/** What somebody who asks wants: to know what is kept of them, or to have it erased. */
+export const wishes = ['know', 'erase'] as const
+export type Wish = (typeof wishes)[number]
+export const outcomes = ['told', 'erased', 'unknown', 'unreachable'] as const
+export type Outcome = (typeof outcomes)[number]
+
 /** What the rules look at. */
 export interface Standing {
   readonly state: State
