@@ -125,6 +125,31 @@ function unlock(ring: Keyring, stationId: string, id: string, kept: store.Kept):
   return ok(identity)
 }
 
+/** The names of a few people and nothing else of them, for somebody who works with them; each is an access, written down
+ *  before it is read. Who was erased has none.
+ *  Refuses: seal.not-opened, seal.unknown-key. */
+export function readNames(
+  deps: Deps,
+  acting: Acting,
+  ids: readonly string[],
+  reason: string,
+): Promise<Result<ReadonlyMap<string, string>>> {
+  return transaction(deps.db, async tx => {
+    const names = new Map<string, string>()
+    for (const id of ids) {
+      const access = { action: 'people.named', subjectKind: 'person', subjectId: id, reason }
+      await logAccess(tx, acting, { ...access, fields: ['name'] })
+      const kept = await store.findSealed(tx, acting.stationId, id)
+      if (!kept) continue
+      const fields = kept.fields.filter(({ field }) => field === 'name')
+      const identity = unlock(deps.keyring, acting.stationId, id, { ...kept, fields })
+      if (!identity.ok) return identity
+      names.set(id, identity.value.name ?? '')
+    }
+    return ok(names)
+  })
+}
+
 const NAMED_MAX = 1_000
 
 /** People with who they are, for a list on paper: each one is an access, written down with the reason before any is read.

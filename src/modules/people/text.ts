@@ -26,6 +26,9 @@ export const dayHelp: Words = ['按 2019-12-10 的样子填写', 'Write it like 
 export const accessWords: Readonly<Record<string, Words>> = {
   'people.found': ['查找到', 'Found'],
   'people.revealed': ['查看身份', 'Looked at who it is'],
+  'people.named': ['看队员姓名', 'Looked at names of team members'],
+  'orders.read': ['打开服务单', 'Opened an order'],
+  'volunteers.inquiry': ['打开“我在不在册”的询问', 'Opened a question “am I here?”'],
   'people.exported': ['导出姓名', 'Took names away'],
 }
 

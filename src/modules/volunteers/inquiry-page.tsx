@@ -30,27 +30,27 @@ export function inquiryPage(
           </p>
           <h1>{title}</h1>
           <dl class="facts">
-            <div>
+            <>
               <dt>{t(labels.asked)}</dt>
               <dd>{showInstant(inquiry.asked_at, t)}</dd>
-            </div>
-            <div>
+            </>
+            <>
               <dt>{t(labels.wish)}</dt>
               <dd>{t(wishWords[inquiry.wish])}</dd>
-            </div>
+            </>
             {who ? (
               <>
-                <div>
+                <>
                   <dt>{t(labels.name)}</dt>
                   <dd>{who.name}</dd>
-                </div>
-                <div>
+                </>
+                <>
                   <dt>{t(labels.phone)}</dt>
                   <dd>
                     <a href={`tel:${who.phone}`}>{who.phone}</a>
                   </dd>
-                </div>
-                <div>
+                </>
+                <>
                   <dt>{t(['可能是', 'Could be'])}</dt>
                   <dd>
                     {people.length === 0
@@ -61,16 +61,16 @@ export function inquiryPage(
                           </>
                         ))}
                   </dd>
-                </div>
+                </>
               </>
             ) : null}
             {inquiry.outcome && inquiry.answered_at ? (
-              <div>
+              <>
                 <dt>{t(labels.outcome)}</dt>
                 <dd>
                   {t(outcomeWords[inquiry.outcome])} · {showInstant(inquiry.answered_at, t)}
                 </dd>
-              </div>
+              </>
             ) : null}
           </dl>
           {inquiry.outcome === null ? (

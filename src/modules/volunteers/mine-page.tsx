@@ -68,6 +68,8 @@ export interface MineView {
   readonly mine: readonly MaskedOrder[]
   readonly pool: readonly MaskedOrder[]
   readonly members: readonly Member[]
+  /** Names of the members, once their leader asked for them. */
+  readonly names: ReadonlyMap<string, string> | undefined
   readonly refused?: FormState
 }
 
@@ -92,7 +94,7 @@ export function minePage(ctx: Ctx, view: MineView, status = 200): Response | Pro
           <h2>{t(['我接下的', 'What I have taken on'])}</h2>
           <Orders ctx={ctx} orders={taken} empty={['手上没有单。', 'Nothing in hand.']} />
           <Pool ctx={ctx} view={view} />
-          <Members ctx={ctx} members={view.members} />
+          <Members ctx={ctx} view={view} />
         </>
       ) : null}
     </>,
@@ -228,17 +230,28 @@ function Pool({ ctx, view }: { ctx: Ctx; view: MineView }) {
   )
 }
 
-function Members({ ctx, members }: { ctx: Ctx; members: readonly Member[] }) {
+function Members({ ctx, view }: { ctx: Ctx; view: MineView }) {
   const { t } = ctx
+  const { members, names } = view
   if (members.length === 0) return null
   return (
     <>
       <h2>{t(['我的队员手上有多少单', 'What my members have in hand'])}</h2>
+      {names ? null : (
+        <form method="post" action={`${baseOf(ctx)}/names`}>
+          <Unseen ctx={ctx} />
+          <p class="actions">
+            <button type="submit">
+              {t(['看他们的姓名（会留下记录）', 'See their names (written down)'])}
+            </button>
+          </p>
+        </form>
+      )}
       <dl class="facts">
         {members.map(member => (
           <>
             <dt>
-              {member.code} · {member.team}
+              {[names?.get(member.personId) ?? '', member.code, member.team].filter(Boolean).join(' · ')}
             </dt>
             <dd>{t(['{n} 单', '{n} orders'], { n: member.load })}</dd>
           </>

@@ -2,15 +2,16 @@ import { isId } from '#kernel/id'
 import type { Refusal } from '#kernel/result'
 import { dayOf } from '#kernel/time'
 import { commandTypes, readCommand, refusals as orderRefusals, type CommandType } from '#orders'
-import { actingFrom, formOf, parseForm, readForm, refusedForm, type FormState } from '#platform/http/form'
+import { actingFrom, formOf, parseForm, readForm, refusedForm } from '#platform/http/form'
 import { refuse } from '#platform/http/mount'
 import { siteOf, whoOf, type Ctx, type Route } from '#platform/http/route'
+import { readNames } from '#people'
 import { listTeams } from '#teams'
 
 import * as actions from './actions.ts'
 import { profileSchema } from './field-actions.ts'
 import { mineOrderPage, type OrderView } from './mine-order-page.tsx'
-import { minePage, profilePage, strangerPage } from './mine-page.tsx'
+import { minePage, profilePage, strangerPage, type MineView } from './mine-page.tsx'
 import * as orders from './order-store.ts'
 import * as serving from './serving-actions.ts'
 import { refusals } from './volunteer.ts'
@@ -19,7 +20,10 @@ const base = '/at/:site/mine'
 const mineOf = (ctx: Ctx): string => `/at/${siteOf(ctx).ref}/mine`
 const meOf = (ctx: Ctx) => serving.servingAs(ctx.deps.db, siteOf(ctx).id, whoOf(ctx).accountId, ctx.at)
 
-async function mine(ctx: Ctx, refused?: FormState, status = 200): Promise<Response> {
+async function mine(
+  ctx: Ctx,
+  { refused, names, status = 200 }: Partial<Pick<MineView, 'refused' | 'names'>> & { status?: number } = {},
+): Promise<Response> {
   const me = await meOf(ctx)
   if (!me) return strangerPage(ctx)
   const { db } = ctx.deps
@@ -32,7 +36,8 @@ async function mine(ctx: Ctx, refused?: FormState, status = 200): Promise<Respon
         orders.listTeamVolunteers(db, stationId, me.leads, dayOf(ctx.at)),
       ])
     : [[], [], []]
-  return minePage(ctx, { me, mine: own, pool, members, ...(refused ? { refused } : {}) }, status)
+  const view = { me, mine: own, pool, members, names }
+  return minePage(ctx, { ...view, ...(refused ? { refused } : {}) }, status)
 }
 
 async function showOrder(ctx: Ctx, refused?: OrderView['refused'], status = 200): Promise<Response> {
@@ -66,7 +71,7 @@ async function refusedAt(
   if (refusal.status === 404) return refuse(ctx.c, ctx.deps, refusal)
   const form = refusedForm(values, refusal)
   const page = type === 'take' ? undefined : await showOrder(ctx, { type, form }, refusal.status)
-  return page && page.status !== 404 ? page : mine(ctx, form, refusal.status)
+  return page && page.status !== 404 ? page : mine(ctx, { refused: form, status: refusal.status })
 }
 
 async function takeStep(ctx: Ctx): Promise<Response> {
@@ -105,6 +110,17 @@ async function release(ctx: Ctx): Promise<Response> {
   )
 }
 
+/** The names of those whose team one leads; whoever leads nobody sees nobody's. */
+async function names(ctx: Ctx): Promise<Response> {
+  const acting = actingFrom(ctx, await readForm(ctx))
+  const me = await meOf(ctx)
+  if (!me) return strangerPage(ctx)
+  const members = await orders.listTeamVolunteers(ctx.deps.db, acting.stationId, me.leads, dayOf(ctx.at))
+  const ids = [...new Set(members.map(member => member.personId))]
+  const read = await readNames(ctx.deps, acting, ids, '队长看队员')
+  return read.ok ? mine(ctx, { names: read.value }) : refuse(ctx.c, ctx.deps, read.error)
+}
+
 /** Something done with oneself. */
 const own =
   (
@@ -121,7 +137,7 @@ const own =
     const done = await work(ctx, me, values)
     return done.ok
       ? ctx.c.redirect(mineOf(ctx), 303)
-      : mine(ctx, refusedForm(values, done.error), done.error.status)
+      : mine(ctx, { refused: refusedForm(values, done.error), status: done.error.status })
   }
 
 const change = own(async (ctx, me, values) => {
@@ -168,6 +184,7 @@ export const mineRoutes: readonly Route[] = [
     'end-myself',
     own((ctx, me, values) => actions.end(ctx.deps, actingFrom(ctx, values), me.volunteer.id)),
   ),
+  served('POST', '/names', 'names', names),
   served('GET', '/orders/:id', 'my-order', ctx => showOrder(ctx)),
   served('POST', '/orders/:id/sent', 'send', send),
   served('POST', '/orders/:id/sent/:person/release', 'release', release),

@@ -1,9 +1,10 @@
-import { sql, type RawBuilder } from 'kysely'
+import { sql } from 'kysely'
 
 import type { Status } from '#orders'
 import type { Db } from '#platform/db'
 
 import type { Me } from './serving.ts'
+import { holds, loadOf } from './store.ts'
 
 /** An order as those who may serve it see it before they accept: the kind, the time and roughly where. */
 export interface MaskedOrder {
@@ -29,10 +30,6 @@ const masked = sql`select o.id, o.number, o.status, s.zh, s.en, coalesce(h.area,
       join household h on h.station_id = m.station_id and h.id = m.household_id
       where m.station_id = o.station_id and m.person_id = coalesce(o.beneficiary_id, o.requester_id) and m.to_on is null
       order by m.from_on desc limit 1) h on true`
-
-/** Appointments that hold: the order is still with the team, in the same round. */
-const holds = sql`a.station_id = o.station_id and a.order_id = o.id and a.cycle = o.cycle and not a.released
-  and (a.team_id = o.assignee_id or a.team_id = any (o.helpers))`
 
 /** Orders somebody has to do with that are under way, or were served within a day; at most 200. */
 export async function listMine(db: Db, stationId: string, me: Me, at: Date): Promise<readonly MaskedOrder[]> {
@@ -133,11 +130,8 @@ export async function listTeamVolunteers(
   teams: readonly string[],
   day: string,
 ): Promise<readonly Member[]> {
-  const underWay: RawBuilder<unknown> = sql`o.status in ('dispatched', 'accepted', 'scheduled', 'in-service', 'paused')`
   const found = await sql<Member>`select m.team_id as "teamId", t.name as team, p.id as "personId", p.code,
-      (select count(*)::int from service_order o where o.station_id = m.station_id and o.assignee_id = p.id and ${underWay})
-      + (select count(*)::int from order_appointment a join service_order o on ${holds}
-        where a.station_id = m.station_id and a.person_id = p.id and ${underWay}) as load
+      ${loadOf(stationId, sql`p.id`)} as load
     from team_member m join team t on t.station_id = m.station_id and t.id = m.team_id
       join person p on p.station_id = m.station_id and p.id = m.person_id and p.erased_at is null
       join volunteer v on v.station_id = p.station_id and v.person_id = p.id and v.state = 'confirmed'

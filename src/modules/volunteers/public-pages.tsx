@@ -152,7 +152,11 @@ export function thanksPage(ctx: Ctx, what: 'registered' | 'asked'): Response | P
   const { t } = ctx
   return page(
     ctx,
-    t(['收到了', 'Received']),
+    t(
+      what === 'registered'
+        ? ['收到您的报名', 'You have signed up']
+        : ['收到您的询问', 'We have your question'],
+    ),
     <p class="big">
       {t(
         what === 'registered'

@@ -8,6 +8,7 @@ import { ok } from '#kernel/result'
 import { act } from '#platform/operation'
 import { newWorld, type Fields, type Page, type Visitor, type World } from '#test/world'
 import { verifyInstance } from '#verify'
+import { listVolunteers } from '#volunteers'
 
 const PLACE = '金丝雀巷 7 号'
 const PHONE = '0937-6221234'
@@ -275,9 +276,33 @@ test('a leader sends a member, who then sees where to go until released; a helpi
   await volunteer('R1').submit(mine, `${mine}/sent`, { person: await idOf(world, 'person', 'R2') })
   assert.ok((await volunteer('R2').get(`${at}/mine`)).html.includes(mine))
   assert.ok(shows(await volunteer('R2').get(mine)))
+  const site = await sql<{ id: string }>`select station_id as id from team limit 1`.execute(world.database.db)
+  const offered = await listVolunteers(world.database.db, site.rows[0]?.id ?? '', '2019-12-20')
+  assert.deepEqual(
+    offered.map(({ code, load, leads }) => [code, load, leads.length]),
+    [
+      ['R1', 0, 1],
+      ['R2', 1, 0],
+      ['R3', 0, 1],
+      ['R4', 0, 0],
+    ],
+  )
   assert.equal((await volunteer('R3').get(mine)).status, 404)
   await volunteer('R1').submit(mine, `${mine}/add-team`, { to: await idOf(world, 'team', 'care') })
   assert.ok(shows(await volunteer('R3').get(mine)))
+  assert.ok(!(await volunteer('R1').get(`${at}/mine`)).html.includes('人R2'))
+  assert.ok((await volunteer('R1').submit(`${at}/mine`, `${at}/mine/names`, {})).html.includes('人R2'))
+  const named = await sql<{
+    fields: readonly string[]
+    code: string
+  }>`select l.fields, p.code from access_log l
+    join person p on p.id = l.subject_id::uuid where l.action = 'people.named' order by p.code`.execute(
+    world.database.db,
+  )
+  assert.deepEqual(named.rows, [
+    { fields: ['name'], code: 'R1' },
+    { fields: ['name'], code: 'R2' },
+  ])
   const leaves = `${mine}/sent/${await idOf(world, 'person', 'R2')}/release`
   await volunteer('R2').submit(mine, leaves, {})
   assert.equal((await volunteer('R2').get(mine)).status, 404)

@@ -38,16 +38,16 @@ const steps = {
   holder: [
     'accept',
     'decline',
-    'withdraw',
-    'schedule',
     'start',
-    'pause',
-    'resume',
     'report',
+    'resume',
+    'schedule',
+    'pause',
     'add-team',
     'miss',
+    'withdraw',
   ],
-  sent: ['schedule', 'start', 'pause', 'resume', 'report'],
+  sent: ['start', 'report', 'resume', 'schedule', 'pause'],
   helper: [],
 } as const satisfies Record<Role, readonly CommandType[]>
 

@@ -190,11 +190,21 @@ export interface VolunteerLine extends Profile {
   /** Teams they belong to on the day, and those of them they lead. */
   readonly teams: readonly string[]
   readonly leads: readonly string[]
-  /** Orders given to them that are not done. */
+  /** Orders they have in hand. */
   readonly load: number
 }
 
-const openOrders = sql`('dispatched', 'accepted', 'scheduled', 'in-service', 'paused')`
+/** Appointments to the order `o` that hold: it is still with the team, in the same round. */
+export const holds = sql`a.station_id = o.station_id and a.order_id = o.id and a.cycle = o.cycle and not a.released
+  and (a.team_id = o.assignee_id or a.team_id = any (o.helpers))`
+
+/** How many orders that are not done somebody has in hand: given to them, or their team sends them. */
+export const loadOf = (stationId: string, personId: RawBuilder<unknown>): RawBuilder<unknown> => {
+  const open = sql`o.station_id = ${stationId} and o.status in ('dispatched', 'accepted', 'scheduled', 'in-service', 'paused')`
+  return sql`((select count(*) from service_order o where ${open} and o.assignee_id = ${personId})
+    + (select count(*) from order_appointment a join service_order o on ${holds} and ${open}
+      where a.station_id = ${stationId} and a.person_id = ${personId} and not a.released))::int`
+}
 
 /** The confirmed volunteers of a station on a day, by code; at most 5,000. */
 export async function listVolunteers(
@@ -213,8 +223,7 @@ export async function listVolunteers(
         from volunteer_licence l where l.station_id = v.station_id and l.volunteer_id = v.id and l.withdrawn_at is null
           and (l.expires_on is null or l.expires_on >= ${day})), '[]') as licences,
       ${team()} as teams, ${team(sql`and m.role = 'leader'`)} as leads,
-      (select count(*)::int from service_order o where o.station_id = v.station_id and o.assignee_id = v.person_id
-        and o.status in ${openOrders}) as load
+      ${loadOf(stationId, sql`v.person_id`)} as load
     from volunteer v join person p on p.station_id = v.station_id and p.id = v.person_id
     where v.station_id = ${stationId} and v.state = 'confirmed' and ${known} order by p.code limit 5000`.execute(
       db,
@@ -274,8 +283,7 @@ export function directorySource(
   return sql`select v.id, p.code, v.state, v.source, v.age, v.skills, v.invited_at, v.confirmed_at,
       array(select distinct l.kind from volunteer_licence l where ${valid} order by l.kind) as licences,
       array(select t.name from ${belongs} order by t.code) as teams,
-      (select count(*)::int from service_order o where o.station_id = v.station_id and o.assignee_id = v.person_id
-        and o.status in ${openOrders}) as load
+      ${loadOf(stationId, sql`v.person_id`)} as load
     from volunteer v join person p on p.station_id = v.station_id and p.id = v.person_id
     where v.station_id = ${stationId} and ${known}
       ${text === '' ? sql`` : sql`and p.code ilike ${containing(text)}`}
@@ -304,9 +312,7 @@ export async function listTeamsOf(
   return found.rows
 }
 
-/** How many orders given to somebody are not done. */
 export async function countLoad(db: Db, stationId: string, personId: string): Promise<number> {
-  const found = await sql<{ n: number }>`select count(*)::int as n from service_order
-    where station_id = ${stationId} and assignee_id = ${personId} and status in ${openOrders}`.execute(db)
+  const found = await sql<{ n: number }>`select ${loadOf(stationId, sql`${personId}::uuid`)} as n`.execute(db)
   return found.rows[0]?.n ?? 0
 }

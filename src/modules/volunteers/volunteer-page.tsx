@@ -301,15 +301,15 @@ function Facts({ ctx, view }: { ctx: Ctx; view: VolunteerView }) {
   ] as const
   return (
     <dl class="facts">
-      <div>
+      <>
         <dt>{t(['身份', 'Who it is'])}</dt>
         <dd>
           <a href={`${at}/people/${volunteer.personId}`}>
             {t(['在居民登记里查看（会留下记录）', 'In the register of people (written down)'])}
           </a>
         </dd>
-      </div>
-      <div>
+      </>
+      <>
         <dt>{t(labels.teams)}</dt>
         <dd>
           {teams.length === 0
@@ -321,12 +321,12 @@ function Facts({ ctx, view }: { ctx: Ctx; view: VolunteerView }) {
                 </>
               ))}
         </dd>
-      </div>
+      </>
       {facts.map(([label, value]) => (
-        <div>
+        <>
           <dt>{t(label)}</dt>
           <dd>{value}</dd>
-        </div>
+        </>
       ))}
     </dl>
   )
