@@ -322,6 +322,10 @@ export async function dropInvitations(
     and ${'accountId' in of ? sql`account_id = ${of.accountId}` : sql`purpose = ${of.purpose}`}`.execute(db)
 }
 
+/** The name an account signs in with. */
+export const findLogin = async (db: Db, id: string): Promise<string | undefined> =>
+  (await findAccount(db, id))?.login
+
 /** The account of this name that serves at a site as a volunteer, whatever else it may do. */
 export async function findServing(db: Db, stationId: string, login: string): Promise<string | undefined> {
   const found = await sql<{

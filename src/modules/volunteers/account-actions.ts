@@ -1,4 +1,4 @@
-import { findServing, inviteToServe, newToken, readLink, renewToServe } from '#accounts'
+import { findLogin, findServing, inviteToServe, newToken, readLink, renewToServe } from '#accounts'
 import { invalidForm, no, ok, type Refusal, type Result, type Words } from '#kernel/result'
 import type { Deps } from '#platform/deps'
 import type { Acting } from '#platform/journal'
@@ -15,7 +15,7 @@ export async function giveAccount(
   acting: Acting,
   id: string,
   login?: string,
-): Promise<Result<{ link: string | null }>> {
+): Promise<Result<{ link: string | null; login: string }>> {
   const token = newToken()
   const request = { id, login: login ?? null }
   const made = await act(deps.db, acting, 'volunteers.give-account', request, tx =>
@@ -40,8 +40,10 @@ export async function giveAccount(
     }),
   )
   if (!made.ok) return made
-  if (login !== undefined) return ok({ link: null })
-  return (await readLink(deps, token)) ? ok({ link: `${deps.publicUrl}/join/${token}` }) : no(shownOnce)
+  if (login !== undefined) return ok({ link: null, login })
+  const link = await readLink(deps, token)
+  const name = link?.account_id ? await findLogin(deps.db, link.account_id) : undefined
+  return name === undefined ? no(shownOnce) : ok({ link: `${deps.publicUrl}/join/${token}`, login: name })
 }
 
 const noAccount: Words = [

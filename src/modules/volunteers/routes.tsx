@@ -1,3 +1,4 @@
+import QRCode from 'qrcode'
 import { z } from 'zod'
 
 import { isId } from '#kernel/id'
@@ -31,7 +32,7 @@ const hrefOf = (ctx: Ctx, id: string): string => `/at/${siteOf(ctx).ref}/volunte
 /** A volunteer's page, as it is or with what was just made or refused. */
 async function show(
   ctx: Ctx,
-  more: Pick<VolunteerView, 'link' | 'refused'> = {},
+  more: Pick<VolunteerView, 'handed' | 'refused'> = {},
   status = 200,
 ): Promise<Response> {
   const { db } = ctx.deps
@@ -78,9 +79,11 @@ async function give(ctx: Ctx): Promise<Response> {
       { refused: { scope: 'account', form: refusedForm(values, done.error) } },
       done.error.status,
     )
-  return done.value.link === null
-    ? ctx.c.redirect(hrefOf(ctx, id), 303)
-    : show(ctx, { link: done.value.link }, 201)
+  const { link, login } = done.value
+  if (link === null) return ctx.c.redirect(hrefOf(ctx, id), 303)
+  const svg = await QRCode.toString(link, { type: 'svg', margin: 2 })
+  const image = `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`
+  return show(ctx, { handed: { link, login, image } }, 201)
 }
 
 const manage = (path: string, audit: string, handle: Route['handle']): Route => ({

@@ -18,8 +18,8 @@ export interface VolunteerView {
   readonly teams: readonly { readonly id: string; readonly name: string; readonly role: string }[]
   readonly skills: readonly Skill[]
   readonly load: number
-  /** A link that was just made. */
-  readonly link?: string
+  /** What is handed over for an account: a link that was just made, as a QR code too, and the sign-in name. */
+  readonly handed?: { readonly link: string; readonly login: string; readonly image: string }
   /** What was refused, by the form it came from. */
   readonly refused?: { readonly scope: string; readonly form: FormState }
 }
@@ -47,7 +47,7 @@ export function volunteerPage(ctx: Ctx, view: VolunteerView, status = 200): Resp
           {refused && !shown.includes(refused.scope) ? (
             <ErrorSummary t={t} form={refused.form} labels={labels} />
           ) : null}
-          {view.link ? <Handover ctx={ctx} link={view.link} /> : null}
+          {view.handed ? <Handover ctx={ctx} {...view.handed} /> : null}
           <div class="columns">
             <section>
               {manages && isLegal(volunteer.state, 'confirm') ? (
@@ -81,7 +81,7 @@ const formFor = (
   scope: `${scope}-`,
 })
 
-function Handover({ ctx, link }: { ctx: Ctx; link: string }) {
+function Handover({ ctx, link, login, image }: { ctx: Ctx } & NonNullable<VolunteerView['handed']>) {
   const { t } = ctx
   return (
     <div class="panel" role="status">
@@ -91,8 +91,18 @@ function Handover({ ctx, link }: { ctx: Ctx; link: string }) {
           'Hand this over in person. The link works once, within 48 hours; they set a password and then confirm themselves.',
         ])}
       </p>
+      <img
+        class="qr"
+        src={image}
+        alt={t(['打开链接的二维码', 'QR code that opens the link'])}
+        width={180}
+        height={180}
+      />
       <p>
         <code>{link}</code>
+      </p>
+      <p>
+        {t(['登录名', 'Sign-in name'])} <code>{login}</code>
       </p>
     </div>
   )

@@ -129,7 +129,9 @@ test('a link opens no account but one that only serves, and a second one ends th
   const base = `/at/${world.site}/volunteers`
   const page = await clerk.submit(`${base}/new`, base, { personCode: 'R1', age: 'adult' })
   const linkOf = (html: string): string => /\/join\/[\w-]+/.exec(html)?.[0] ?? ''
-  const first = linkOf((await clerk.submit(page.path, `${page.path}/account`, { login: '' })).html)
+  const handed = await clerk.submit(page.path, `${page.path}/account`, { login: '' })
+  assert.ok(/<code>v[a-z0-9]{7}<\/code>/.test(handed.html) && handed.html.includes('data:image/svg'))
+  const first = linkOf(handed.html)
   const second = linkOf((await clerk.submit(page.path, `${page.path}/account`, {})).html)
   assert.ok(first !== '' && second !== '' && first !== second)
   assert.equal((await world.visitor().get(first)).status, 404)
