@@ -20,7 +20,10 @@ const partners = [
  *  Which partner stands behind which team is not known, so none is linked.
  *  Shape: `acting` gives each action its own operation key; answers are in the order of the actions. */
 export async function foundTeams(deps: Deps, acting: () => Acting): Promise<readonly Result<unknown>[]> {
-  const done: Result<unknown>[] = [await useTemplate(deps, acting(), 'programme')]
+  const done: Result<unknown>[] = [
+    await useTemplate(deps, acting(), 'programme'),
+    await useTemplate(deps, acting(), 'service'),
+  ]
   for (const [index, name] of teams.entries())
     done.push(
       await createTeam(deps, acting(), {

@@ -14,6 +14,7 @@ import { checkPassword } from '#platform/passwords'
 import { Trouble } from '#platform/trouble'
 import { createSite, listSites } from '#stations'
 
+import { takeOrders } from './demo-orders.ts'
 import { foundTeams } from './demo-teams.ts'
 
 const REGISTER = new URL('../demo/register-2019.csv', import.meta.url)
@@ -31,6 +32,7 @@ const site = {
 const people: readonly { login: string; name: string; roles: readonly Role[] }[] = [
   { login: 'demo', name: '演示管理员', roles: ['administrator'] },
   { login: 'dengji', name: '演示登记员', roles: ['recorder'] },
+  { login: 'paidan', name: '演示派单员', roles: ['recorder', 'dispatcher'] },
   { login: 'queren', name: '演示确认员', roles: ['confirmer', 'reviewer'] },
 ]
 
@@ -47,21 +49,25 @@ export async function runDemo(deps: Deps, print: (line: string) => void): Promis
     at: deps.now(),
   })
   const password = newPassword()
-  const [administratorId = '', recorderId = '', confirmerId = ''] = await transaction(deps.db, async tx => {
-    expectDone(await createSite(tx, acting(null), stationId, undefined, site))
-    const ids: string[] = []
-    for (const person of people)
-      ids.push(expectDone(await createAccount(tx, deps, acting(null), { ...person, password })))
-    return ids
-  })
+  const [administratorId = '', recorderId = '', dispatcherId = '', confirmerId = ''] = await transaction(
+    deps.db,
+    async tx => {
+      expectDone(await createSite(tx, acting(null), stationId, undefined, site))
+      const ids: string[] = []
+      for (const person of people)
+        ids.push(expectDone(await createAccount(tx, deps, acting(null), { ...person, password })))
+      return ids
+    },
+  )
   for (const made of await foundTeams(deps, () => acting(administratorId))) expectDone(made)
   const { id, records } = await importRegister(deps, () => acting(recorderId))
   expectDone(await ask(deps, acting(confirmerId), id, { type: 'confirm' }))
   await runDueJobs(deps, jobs)
+  for (const made of await takeOrders(deps, () => acting(dispatcherId))) expectDone(made)
   print(`演示数据已填好：${site.name}，2019 年，${records} 条记录，全部是虚构的。`)
   print(`The demonstration is filled in: ${site.name}, the year 2019, ${records} records, all invented.`)
   print(`登录名 Sign-in names: ${people.map(({ login, name }) => `${login}(${name})`).join('、')}`)
-  print(`密码（三个账号通用，只显示这一次）Password, shared by the three and shown only now: ${password}`)
+  print(`密码（这些账号通用，只显示这一次）Password, shared by all of them and shown only now: ${password}`)
   print(
     `请打开 · Open: ${deps.publicUrl}/p/${site.divisionCode}/figures?period=2019  ·  ${deps.publicUrl}/sign-in`,
   )
