@@ -262,6 +262,7 @@ export interface Rating {
   readonly needsMore: boolean
 }
 
+/** Of two who rate at once the second finds a rating there: the order's own version then tells that somebody was quicker. */
 export const ratingPart = (
   stationId: string,
   rating: Rating & {
@@ -275,7 +276,8 @@ export const ratingPart = (
   name: 'rated',
   query: sql`insert into rating (station_id, id, order_id, cycle, source, done, on_time, needs_more, by_account, at)
     values (${stationId}, ${rating.id}, ${rating.orderId}, ${rating.cycle}, ${rating.source}, ${rating.done}, ${rating.onTime},
-      ${rating.needsMore}, ${rating.byAccount}, ${rating.at}) returning 1`,
+      ${rating.needsMore}, ${rating.byAccount}, ${rating.at})
+    on conflict (station_id, order_id, cycle) do nothing returning 1`,
 })
 
 /** What an order says, locked. */
