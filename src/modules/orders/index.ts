@@ -20,3 +20,5 @@ export {
 } from './order.ts'
 export { findOrder, findTerms, forgetPerson, type Kept, type Terms } from './store.ts'
 export { commandWords, labels as orderLabels, priorityWords, statusWords } from './text.ts'
+export { OrderFigures } from './figure-page.tsx'
+export { countFigures, type FigureId } from './figure-store.ts'

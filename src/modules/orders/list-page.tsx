@@ -5,6 +5,8 @@ import { may, type List } from '#platform/ui/list'
 
 import { orderSorts, orderSource, queues, type OrderLine, type Queue } from './list-store.ts'
 import { queueWords } from './board.tsx'
+import { figureWords } from './figure-page.tsx'
+import { figureIds } from './figure-store.ts'
 import { DueMark, StatusMark } from './marks.tsx'
 import { channels, statuses } from './order.ts'
 import { listTerms } from './store.ts'
@@ -47,6 +49,13 @@ const list: List<OrderLine> = {
       label: labels.channel,
       options: ({ t }) => channels.map(channel => ({ value: channel, label: t(channelWords[channel]) })),
     },
+    {
+      name: 'figure',
+      label: ['数据', 'Figure'],
+      type: 'shown',
+      options: ({ t }) => figureIds.map(value => ({ value, label: t(figureWords[value][0]) })),
+    },
+    { name: 'year', label: ['年份', 'Year'], type: 'shown' },
   ],
   actions: ctx => (
     <>
@@ -55,6 +64,9 @@ const list: List<OrderLine> = {
           {ctx.t(['登记一单', 'Take an order'])}
         </a>
       ) : null}
+      <a class="button" href={`/at/${siteOf(ctx).ref}/orders/figures`}>
+        {ctx.t(['年度数据', 'Figures of the year'])}
+      </a>
       {may(ctx, 'orders.manage') ? (
         <a class="button" href={`/at/${siteOf(ctx).ref}/dispatch`}>
           {ctx.t(['集中派单', 'Dispatch the queue'])}

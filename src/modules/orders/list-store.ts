@@ -3,6 +3,7 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '#platform/db'
 import { containing, type Sorts } from '#platform/list'
 
+import { figureCondition } from './figure-store.ts'
 import type { OrderChannel, Origin, Proxy, Status } from './order.ts'
 
 /** An order as lists show it: nothing of what it says. */
@@ -73,8 +74,9 @@ export function orderSource(
   at: Date,
   filter: Readonly<Record<string, string>>,
 ): RawBuilder<unknown> {
-  const { text = '', status = '', service = '', channel = '', queue = '' } = filter
+  const { text = '', status = '', service = '', channel = '', queue = '', figure = '', year = '' } = filter
   const within = Object.hasOwn(queues, queue) ? queues[queue as Queue](at) : undefined
+  const counted = figureCondition(figure, year)
   return sql`select o.id, o.number, o.origin, o.channel, o.proxy, o.service, o.status, o.priority, o.raised, o.bounces,
       coalesce(t.name, p.code) as assignee, o.received_at, o.due_at
     from service_order o
@@ -82,6 +84,7 @@ export function orderSource(
       left join person p on p.station_id = o.station_id and p.id = o.assignee_id
     where o.station_id = ${stationId}
     ${within ? sql`and ${within}` : sql``}
+    ${counted ? sql`and ${counted}` : sql``}
     ${text === '' ? sql`` : sql`and o.number ilike ${containing(text)}`}
     ${status === '' ? sql`` : sql`and o.status = ${status}`}
     ${service === '' ? sql`` : sql`and o.service = ${service}`}

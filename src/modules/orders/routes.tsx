@@ -12,6 +12,7 @@ import { commandTypes, readCommand, type CommandType } from './command-actions.t
 import { turns } from './desk.ts'
 import { intakePage, intakeSchema } from './intake-page.tsx'
 import { BOARD_ROWS, BOARD_SECONDS, Board, Queues } from './board.tsx'
+import { ordersFiguresPage } from './figure-page.tsx'
 import { ordersServed } from './list-page.tsx'
 import { countQueues, listBoard, listMergeable } from './list-store.ts'
 import { refusals } from './order.ts'
@@ -132,6 +133,13 @@ const nobody: Words = ['没有这个编号的人。', 'Nobody has this code.']
 
 export const routes: readonly Route[] = [
   ...listRoutes(ordersServed, { access: 'orders.read', audit: 'orders.list', file: 'orders' }, showOrders),
+  {
+    method: 'GET',
+    path: `${base}/figures`,
+    access: 'orders.read',
+    audit: 'orders.figures',
+    handle: ordersFiguresPage,
+  },
   {
     method: 'GET',
     path: `${base}/new`,

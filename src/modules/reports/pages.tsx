@@ -1,6 +1,7 @@
 import { monthsOf, printPeriod, showPeriod, yearPeriod } from '#kernel/period'
 import { showQuantity, showUnit } from '#kernel/quantity'
 import { showInstant } from '#kernel/time'
+import { OrderFigures, type FigureId } from '#orders'
 import { siteOf, type Ctx } from '#platform/http/route'
 import { Amount } from '#platform/ui/amount'
 import { Bars } from '#platform/ui/chart'
@@ -241,7 +242,11 @@ function Appendix({ ctx, report }: Props) {
 }
 
 /** The year report as a page that prints as it reads. */
-export function yearPage(ctx: Ctx, report: YearReport): Response | Promise<Response> {
+export function yearPage(
+  ctx: Ctx,
+  report: YearReport,
+  orders: Readonly<Record<FigureId, number>>,
+): Response | Promise<Response> {
   const { t } = ctx
   return consolePage(ctx, {
     title: t(title, { site: siteOf(ctx).name, year: report.year }),
@@ -256,6 +261,12 @@ export function yearPage(ctx: Ctx, report: YearReport): Response | Promise<Respo
           <Section ctx={ctx} report={report} section={section} />
         ))}
         <Households ctx={ctx} report={report} />
+        {orders.received > 0 ? (
+          <section>
+            <h2>{t(['服务单', 'Orders'])}</h2>
+            <OrderFigures ctx={ctx} year={report.year} values={orders} />
+          </section>
+        ) : null}
         <Appendix ctx={ctx} report={report} />
       </article>
     ),

@@ -1,4 +1,5 @@
 import { latestYear } from '#figures'
+import { countFigures } from '#orders'
 import { parsePeriod } from '#kernel/period'
 import { dayOf } from '#kernel/time'
 import { download, type DownloadName } from '#platform/http/download'
@@ -30,7 +31,10 @@ export const routes: readonly Route[] = [
     path: '/at/:site/reports/year',
     access: 'reports.read',
     audit: 'reports.year',
-    handle: async ctx => pages.yearPage(ctx, await report(ctx)),
+    async handle(ctx) {
+      const year = await report(ctx)
+      return pages.yearPage(ctx, year, await countFigures(ctx.deps.db, siteOf(ctx).id, year.year))
+    },
   },
   {
     method: 'GET',
