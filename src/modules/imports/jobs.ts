@@ -13,7 +13,6 @@ import { readSheet, type SheetRow } from '#platform/sheet-read'
 import { errorCode } from '#platform/trouble'
 import {
   change,
-  countKnown,
   factsText,
   fingerprintOf,
   householdId,
@@ -150,8 +149,7 @@ const readRegister = (deps: Deps, message: Message, signal: AbortSignal): Promis
       await stage()
       await staged
       if (!(await reported)) return no(overtaken)
-      const all = store.stagedRows(stationId, id, 0, await store.findLastRow(tx, stationId, id))
-      const rowsKnown = await countKnown(tx, stationId, all)
+      const rowsKnown = await store.countKnown(tx, stationId, id)
       return finish(tx, file, acting, { type: 'show' }, { ...counts, rowsKnown })
     })
   })
@@ -212,6 +210,8 @@ const writeRegister = (deps: Deps, message: Message, signal: AbortSignal): Promi
     act(deps.db, acting, 'imports.finish', { id: file.id }, async tx => {
       await store.allowLong(tx)
       await store.waitForTurn(tx, file.stationId)
+      // Nobody else adds such rows until we are through: what is left is new.
+      await store.deleteKnown(tx, file.stationId, file.id)
       const last = await store.findLastRow(tx, file.stationId, file.id)
       const parts = Array.from({ length: Math.ceil(last / WRITE_ROWS) }, (_, n) =>
         store.stagedRows(file.stationId, file.id, n * WRITE_ROWS + 1, (n + 1) * WRITE_ROWS),

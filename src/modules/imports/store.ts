@@ -4,7 +4,7 @@ import type { Refusal, Words } from '#kernel/result'
 import type { Db } from '#platform/db'
 import { byName, containing, startOf, type Sorts } from '#platform/list'
 import type { SheetCell } from '#platform/sheet-read'
-import type { Facts } from '#records'
+import { isKnown, type Facts } from '#records'
 
 import type { Import, Status } from './import.ts'
 import type { Head, Mapping } from './mapping.ts'
@@ -229,6 +229,19 @@ export async function deleteStaged(tx: Db, stationId: string, importId: string):
   await sql`delete from register_import_row where station_id = ${stationId} and import_id = ${importId}`.execute(
     tx,
   )
+}
+
+/** How many of the staged rows the register has already. */
+export async function countKnown(db: Db, stationId: string, importId: string): Promise<number> {
+  const found = await sql<{ known: number }>`select count(*)::int as known from register_import_row n
+    where n.station_id = ${stationId} and n.import_id = ${importId} and ${isKnown(stationId)}`.execute(db)
+  return found.rows[0]?.known ?? 0
+}
+
+/** Leaves staged what the register does not have yet. */
+export async function deleteKnown(tx: Db, stationId: string, importId: string): Promise<void> {
+  await sql`delete from register_import_row n
+    where n.station_id = ${stationId} and n.import_id = ${importId} and ${isKnown(stationId)}`.execute(tx)
 }
 
 /** The last row number that was staged. */

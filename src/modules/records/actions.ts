@@ -99,18 +99,19 @@ export function registered(record: store.NewRecord): JournalEvent {
   }
 }
 
-/** Registers the records of a query, many thousands at once; `journalFrom` tells of them, in the same transaction. */
+/** Registers the records of a query, many thousands at once; `journalFrom` tells of them, in the same transaction.
+ *  None of them `isKnown`: the table refuses such. */
 export const registerFrom = (tx: Db, acting: Acting, rows: RawBuilder<unknown>): Promise<number> =>
   insertRecordsFrom(tx, acting.stationId, actorOf(acting), acting.at, rows)
 
-/** The journal's account of records that `registerFrom` has taken in.
+/** The journal's account of the records that `registerFrom` has taken in.
  *  Shape: the query gives row_number, record_id, import_id and the facts as canonical JSON. */
 export const journalFrom = (tx: Db, acting: Acting, rows: RawBuilder<unknown>): Promise<void> =>
   appendFrom(
     tx,
     acting,
     { subjectKind: 'record', version: 1, type: 'records.registered' },
-    beginningsFrom(acting.stationId, rows),
+    beginningsFrom(rows),
   )
 
 /** Confirms or voids records, each decided on its own: what may not be done is told, the rest is done, all in one transaction.

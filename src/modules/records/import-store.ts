@@ -6,7 +6,7 @@ import type { Status } from './record.ts'
 
 /** Inserts the records of a query and their households, pending and back-filled, without passing through the program.
  *  Shape: the query gives record_id, import_id, fingerprint and the facts by column, households as `households` and
- *  `household_ids`; returns how many were new: whose fingerprint the register has is left out. */
+ *  `household_ids`, and no row that `isKnown`; returns how many there were. */
 export async function insertRecordsFrom(
   tx: Db,
   stationId: string,
@@ -19,27 +19,20 @@ export async function insertRecordsFrom(
       headcount, headcount_method, details, grade, class, import_id, fingerprint, status, recorder_id, recorded_at)
     select ${stationId}::uuid, record_id, kind, theme, programme, service, team_id, partner_id, day, title, place, quantity, unit,
       headcount, headcount_method, details, 0, 'backfilled', import_id, fingerprint, 'pending', ${recorderId}::uuid, ${at}::timestamptz
-    from (${rows}) n on conflict (station_id, fingerprint) do nothing`.execute(tx)
+    from (${rows}) n`.execute(tx)
   await sql`insert into household (station_id, id, code, created_at)
     select distinct ${stationId}::uuid, h.id, h.code, ${at}::timestamptz
     from (${rows}) n, unnest(n.household_ids, n.households) as h (id, code)
     on conflict do nothing`.execute(tx)
   await sql`insert into record_member (station_id, record_id, role, member_id)
-    select r.station_id, r.id, 'household', h.id
-    from (${rows}) n join record r on r.station_id = ${stationId} and r.id = n.record_id, unnest(n.household_ids) as h (id)`.execute(
-    tx,
-  )
+    select ${stationId}::uuid, n.record_id, 'household', h.id
+    from (${rows}) n, unnest(n.household_ids) as h (id)`.execute(tx)
   return Number(inserted.numAffectedRows)
 }
 
-/** How many rows of a query, by their fingerprints, the register has already. */
-export async function countKnown(db: Db, stationId: string, rows: RawBuilder<unknown>): Promise<number> {
-  const found = await sql<{ known: number }>`select count(*)::int as known
-    from (${rows}) n join record r on r.station_id = ${stationId} and r.fingerprint = n.fingerprint`.execute(
-    db,
-  )
-  return found.rows[0]?.known ?? 0
-}
+/** Does the register have this row `n` of a file already, by its fingerprint? */
+export const isKnown = (stationId: string): RawBuilder<unknown> =>
+  sql`exists (select from record r where r.station_id = ${stationId}::uuid and r.fingerprint = n.fingerprint)`
 
 /** Ids of an import's records that wait for somebody other than their recorder, in id order. */
 export async function listImported(
@@ -71,8 +64,8 @@ export async function countImported(
   return Object.fromEntries(found.rows.map(row => [row.status, row.records]))
 }
 
-/** What the journal says of each of these rows that became a record: the words of `registered`, as text. */
-export const beginningsFrom = (stationId: string, rows: RawBuilder<unknown>): RawBuilder<unknown> =>
+/** What the journal says of each of these rows as a record: the words of `registered`, as text. */
+export const beginningsFrom = (rows: RawBuilder<unknown>): RawBuilder<unknown> =>
   sql`select n.row_number as place, n.record_id as subject_id, concat('{"class":"backfilled","facts":', n.facts,
       ',"grade":0,"importId":"', n.import_id, '","supersedes":null}') as data
-    from (${rows}) n join record r on r.station_id = ${stationId} and r.id = n.record_id`
+    from (${rows}) n`

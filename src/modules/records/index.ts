@@ -1,6 +1,6 @@
 export { householdId } from '#people'
 export { change, fingerprintOf, journalFrom, knownAt, register, registered, registerFrom } from './actions.ts'
-export { countImported, countKnown, listImported } from './import-store.ts'
+export { countImported, isKnown, listImported } from './import-store.ts'
 export { kindIds, kindOf, kinds, typedKindIds, unitOf, type Kind, type KindId } from './kind.ts'
 export { factsText, readFacts, type Known, type Typed } from './facts.ts'
 export { begin, conclude, type Work } from './service-actions.ts'
