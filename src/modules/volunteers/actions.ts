@@ -10,6 +10,7 @@ import { act } from '#platform/operation'
 import * as store from './store.ts'
 import {
   decide,
+  holdsAt,
   refusals,
   type Act,
   type Age,
@@ -140,7 +141,7 @@ export function changeProfile(
 }
 
 /** Notes how old somebody is by the law's three steps, who goes along with a child and when a guardian agreed.
- *  Refuses: form.invalid, volunteers.not-found, volunteers.wrong-state. */
+ *  Refuses: form.invalid, volunteers.not-found, what `decide` and `holdsAt` refuse. */
 export function noteAge(
   deps: Deps,
   acting: Acting,
@@ -150,7 +151,9 @@ export function noteAge(
   return act(deps.db, acting, 'volunteers.note-age', { id, ...ageRequest(input) }, tx =>
     alter(tx, acting, id, ['change'], async volunteer => {
       const age = await readAge(tx, acting.stationId, volunteer.personId, input)
-      return age.ok ? ok({ change: age.value, type: 'age-noted', data: ageData(age.value) }) : age
+      if (!age.ok) return age
+      const holds = holdsAt({ ...volunteer, ...age.value }, volunteer.confirmedHow)
+      return holds.ok ? ok({ change: age.value, type: 'age-noted', data: ageData(age.value) }) : holds
     }),
   )
 }

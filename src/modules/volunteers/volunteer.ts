@@ -113,6 +113,13 @@ export function decide(volunteer: Standing, act: Act, how: How = 'paper'): Resul
   return ok(true)
 }
 
+/** May somebody who has confirmed go on with this age and guardian? What was needed to confirm is needed as long as they serve.
+ *  Refuses: what `decide` refuses a confirmation. */
+export const holdsAt = (volunteer: Standing, how: How | null): Result<true> =>
+  volunteer.state === 'confirmed'
+    ? decide({ ...volunteer, state: 'invited' }, 'confirm', how ?? 'paper')
+    : ok(true)
+
 /** A licence counts until the end of its last day. */
 export const isValid = (licence: { readonly expires_on: string | null }, today: string): boolean =>
   licence.expires_on === null || licence.expires_on >= today

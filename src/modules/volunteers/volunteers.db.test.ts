@@ -85,6 +85,8 @@ test('nobody under 14 is confirmed without a guardian, and nobody under 18 witho
   assert.equal(alone.ok ? '' : alone.error.code, 'volunteers.needs-guardian')
   await noteAge(world.deps, acting(), id, { age: 'child', guardianCode: 'R2', consentOn: '2019-12-01' })
   assert.ok((await confirm(world.deps, acting(), id, 'paper', 'A1')).ok)
+  const lost = await noteAge(world.deps, acting(), id, { age: 'child' })
+  assert.equal(lost.ok ? '' : lost.error.code, 'volunteers.needs-guardian', 'nor does the guardian go later')
   const twice = await invite(world.deps, acting(), { personCode: 'R1', source: 'staff', age: 'adult' })
   assert.equal(twice.ok ? '' : twice.error.code, 'volunteers.known')
 })
