@@ -1106,3 +1106,27 @@ CREATE INDEX volunteer_inquiry_open ON public.volunteer_inquiry USING btree (sta
 grant insert, select, update on volunteer_inquiry to mingzhu_app;
 grant select (station_id, id, wish, asked_at, answered_at, outcome) on volunteer_inquiry to mingzhu_reader;
 
+create table api_token (
+  station_id uuid not null,
+  id uuid not null,
+  account_id uuid not null,
+  name text not null,
+  token_hash bytea not null,
+  scopes text[] not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  version integer not null default 1,
+  constraint api_token_pkey PRIMARY KEY (station_id, id),
+  constraint api_token_station_id_token_hash_key UNIQUE (station_id, token_hash),
+  constraint api_token_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint api_token_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id),
+  constraint api_token_name_check CHECK (length(name) >= 1 AND length(name) <= 60),
+  constraint api_token_scopes_check CHECK (cardinality(scopes) >= 1 AND cardinality(scopes) <= 60)
+);
+comment on table api_token is 'A program''s access in the name of its maker; only a hash is kept. It never may more than its maker does at that moment.';
+CREATE INDEX api_token_hash ON public.api_token USING btree (token_hash);
+CREATE INDEX api_token_list ON public.api_token USING btree (station_id, created_at DESC, id DESC);
+grant insert, select, update (used_at, revoked_at, version) on api_token to mingzhu_app;
+

@@ -3,6 +3,8 @@ import { setCookie } from 'hono/cookie'
 
 import { accounts } from '#accounts/module'
 import { identify, mayAct } from '#accounts'
+import { identifyMachine } from '#api'
+import { api } from '#api/module'
 import { checks } from '#checks/module'
 import { figures } from '#figures/module'
 import { imports } from '#imports/module'
@@ -53,6 +55,7 @@ const modules: readonly Plug[] = [
   stations,
   accounts,
   jobs(() => allJobs()),
+  api,
 ]
 
 export const withTally = (deps: Omit<Deps, 'tally' | 'forget'>): Deps => ({
@@ -82,8 +85,10 @@ export const allRoutes = () => [start(), assetPlug, ...modules].flatMap(plug => 
 
 const gateTo = (db: Db): Gate => ({
   identify: (token, at) => identify(db, token, at),
+  identifyMachine: (token, at) => identifyMachine(db, token, at),
   findSite: ref => findSite(db, ref),
-  may: (who, site, action) => site !== undefined && mayAct(who.grants, site.path, action),
+  may: (who, site, action) =>
+    site !== undefined && (who.scopes?.includes(action) ?? true) && mayAct(who.grants, site.path, action),
 })
 
 /** Where somebody's work begins: with the figures, or with what they are asked to do. */

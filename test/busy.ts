@@ -33,6 +33,10 @@ export async function newBusyWorld(): Promise<Ground> {
   await send(head, '/catalogue/service/elders', '/catalogue/service/elders', { zh: '为老', position: '9' })
   await send(head, '/catalogue', '/catalogue/service/elders/retirement')
 
+  await send(head, '/tokens', '/tokens', { name: 'mover', days: '90', scopes: 'teams.read' })
+  const token = /tokens\/[0-9a-f-]{36}\/revocation/.exec((await head.get(`${at}/tokens`)).html)?.[0]
+  await send(head, '/tokens', `/${token}`)
+
   await people(recorder, head, send)
   await partners(recorder, send)
   await figures(ground, confirmer, send)

@@ -100,6 +100,7 @@ export async function fillWorld(world: World): Promise<Readonly<Record<string, r
     roles: ['reader'],
   })
   const link = /\/join\/[\w-]+/.exec(invited.html)?.[0] ?? ''
+  await clerk.submit(`${at}/tokens`, `${at}/tokens`, { name: 'Mover', days: '90', scopes: 'teams.read' })
   const rows = await importOf(clerk)
   const volunteer = await add('volunteers', { personCode: 'R1', age: 'adult', area: 'East' })
   await clerk.submit(volunteer.path, `${volunteer.path}/confirmation`, { paper: 'Folder' })
@@ -221,5 +222,8 @@ export function addressesOf(
   return [path]
 }
 
+/** What a browser can open; programs ask the interface, and have tests of their own. */
 export const pageRoutes = (): readonly Route[] =>
-  allRoutes().filter(({ method, path }) => method === 'GET' && !path.startsWith('/assets/'))
+  allRoutes().filter(
+    ({ method, path }) => method === 'GET' && !/^\/(assets|open311|api\/v1\/(sites|openapi))/.test(path),
+  )

@@ -8,8 +8,9 @@ export interface Refusal {
   readonly code: string
   readonly words: Words
   readonly facts?: Readonly<Record<string, string | number>>
-  /** 404 not there · 403 not yours · 409 not in this state · 422 not valid · 413 too large · 429 too often. */
-  readonly status: 403 | 404 | 409 | 413 | 422 | 429
+  /** 404 not there · 403 not yours · 409 not in this state · 412 changed since it was read · 413 too large · 422 not valid
+   *  · 429 too often; of a machine also: 400 not readable · 401 no token · 415 not JSON. */
+  readonly status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 415 | 422 | 429
   /** Messages for single fields of the form, by field name. */
   readonly fields?: Readonly<Record<string, Words>>
 }

@@ -6,7 +6,7 @@ import { sql } from 'kysely'
 import { violates, type Db } from '#platform/db'
 import { given, writeTogether, written, type Part } from '#platform/write'
 
-export type Channel = 'console' | 'import' | 'command-line' | 'set-up' | 'public' | 'clock'
+export type Channel = 'console' | 'import' | 'command-line' | 'set-up' | 'public' | 'clock' | 'api'
 
 /** Who acts, where, when, by which way, under which operation key. */
 export interface Acting {

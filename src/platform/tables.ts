@@ -57,6 +57,7 @@ export interface Tables {
   order_appointment: OrderAppointmentTable
   order_card: OrderCardTable
   volunteer_inquiry: VolunteerInquiryTable
+  api_token: ApiTokenTable
 }
 
 export interface MigrationTable {
@@ -739,5 +740,20 @@ export interface VolunteerInquiryTable {
   key_id: string | null
   wrapped: Buffer | null
   sealed: Buffer | null
+  version: ColumnType<number, number | undefined, number>
+}
+
+/** A program's access in the name of its maker; only a hash is kept. It never may more than its maker does at that moment. */
+export interface ApiTokenTable {
+  station_id: string
+  id: string
+  account_id: string
+  name: string
+  token_hash: Buffer
+  scopes: string[]
+  created_at: ColumnType<Date, Date | string, Date | string>
+  expires_at: ColumnType<Date, Date | string, Date | string>
+  used_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  revoked_at: ColumnType<Date | null, Date | string | null, Date | string | null>
   version: ColumnType<number, number | undefined, number>
 }

@@ -25,13 +25,14 @@ const stateWords: Readonly<Record<AccountState, Words>> = {
   disabled: ['停用', 'Disabled'],
 }
 
-const tabs: readonly Tab[] = [
+export const tabs: readonly Tab[] = [
   { words: ['账号', 'Accounts'], path: site => `/at/${site}/accounts`, access: 'accounts.manage' },
   {
     words: ['已登录的设备', 'Signed-in devices'],
     path: site => `/at/${site}/accounts/sessions`,
     access: 'accounts.manage',
   },
+  { words: ['接口令牌', 'Access tokens'], path: site => `/at/${site}/tokens`, access: 'accounts.manage' },
 ]
 const personLabel: Words = ['姓名', 'Name']
 const stateLabel: Words = ['状态', 'State']

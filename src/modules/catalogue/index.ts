@@ -1,3 +1,3 @@
 export { createProgramme, createService, retire, useTemplate, type ItemInput } from './actions.ts'
 export { listItems, type Item } from './store.ts'
-export { templates, type Offer, type Shelf } from './template.ts'
+export { shelves, templates, type Offer, type Shelf } from './template.ts'

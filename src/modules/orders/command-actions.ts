@@ -117,7 +117,7 @@ export type Command = {
 
 /** Checks what was typed for a command. Shape: texts by field name → the command, or a message for each field.
  *  Refuses: form.invalid. */
-export function readCommand(type: CommandType, typed: Readonly<Record<string, string>>): Result<Command> {
+export function readCommand(type: CommandType, typed: Readonly<Record<string, unknown>>): Result<Command> {
   const parsed = parseForm(commandFields[type], typed)
   return parsed.ok ? ok({ type, ...parsed.value } as Command) : parsed
 }

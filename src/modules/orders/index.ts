@@ -1,4 +1,4 @@
-export { findByCode, read, receive, runClocks, step, type OrderInput, type Said } from './actions.ts'
+export { findByCode, read, receive, runClocks, split, step, type OrderInput, type Said } from './actions.ts'
 export { CommandForm, isPress, noChoices } from './command-form.tsx'
 export {
   commandFields,
@@ -7,10 +7,16 @@ export {
   type Command,
   type CommandType,
 } from './command-actions.ts'
+export { residentTurns, turns } from './desk.ts'
+export { orderFields } from './intake-page.tsx'
+export { orderSorts, orderSource, queues, type OrderLine, type Queue } from './list-store.ts'
 export {
+  channels,
   decide,
   isLegal,
+  origins,
   parties,
+  proxies,
   refusals,
   rules,
   statuses,
@@ -18,7 +24,8 @@ export {
   type Party,
   type Status,
 } from './order.ts'
-export { findOrder, findTerms, forgetPerson, type Kept, type Terms } from './store.ts'
-export { commandWords, labels as orderLabels, priorityWords, statusWords } from './text.ts'
+export { findPeople } from './people-actions.ts'
+export { findOrder, findTerms, forgetPerson, listTerms, type Kept, type Terms } from './store.ts'
+export { commandWords, labels as orderLabels, priorityWords, residentWords, statusWords } from './text.ts'
 export { OrderFigures } from './figure-page.tsx'
 export { countFigures, type FigureId } from './figure-store.ts'

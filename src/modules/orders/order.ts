@@ -201,6 +201,12 @@ export const refusals = {
     '这张服务单已经不是这个状态了，刚才有人先办了一步。请看一眼现在的样子。',
     'This order is no longer in that state: somebody was a step ahead. Look at it as it is now.',
   ),
+  changed: refusal(
+    'changed',
+    '您看过以后这张服务单又有变化。请重新读取再办。',
+    'This order changed since you read it. Read it again first.',
+    412,
+  ),
   notYours: refusal('not-yours', '这一步不由您这一方来办。', 'This step is not yours to take.', 403),
   askedOnce: refusal(
     'asked-once',

@@ -1,10 +1,9 @@
 import { isId } from '#kernel/id'
-import { invalidForm, no, ok, type Result, type Words } from '#kernel/result'
+import { type Result } from '#kernel/result'
 import { actingFrom, formOf, parseForm, readForm, refusedForm, type FormState } from '#platform/http/form'
 import { listRoutes, showList } from '#platform/http/lists'
 import { refuse } from '#platform/http/mount'
 import { siteOf, whoOf, type Ctx, type Route } from '#platform/http/route'
-import { findPersonId } from '#people'
 import { listTeams } from '#teams'
 
 import * as actions from './actions.ts'
@@ -16,6 +15,7 @@ import { ordersFiguresPage } from './figure-page.tsx'
 import { ordersServed } from './list-page.tsx'
 import { countQueues, listBoard, listMergeable } from './list-store.ts'
 import { refusals } from './order.ts'
+import { findPeople } from './people-actions.ts'
 import { orderPage, type OrderView } from './order-page.tsx'
 import * as store from './store.ts'
 
@@ -98,7 +98,7 @@ async function take(ctx: Ctx): Promise<Response> {
   const parsed = parseForm(intakeSchema, values)
   if (!parsed.ok) return again(refusedForm(values, parsed.error), parsed.error.status)
   const { requesterCode, beneficiaryCode, ...input } = parsed.value
-  const people = await peopleOf(ctx, { requesterCode, beneficiaryCode })
+  const people = await findPeople(ctx.deps.db, siteOf(ctx).id, { requesterCode, beneficiaryCode })
   const done = people.ok
     ? await actions.receive(ctx.deps, actingFrom(ctx, values), {
         ...input,
@@ -110,26 +110,6 @@ async function take(ctx: Ctx): Promise<Response> {
     ? ctx.c.redirect(`${ordersOf(ctx)}/${done.value.id}`, 303)
     : again(refusedForm(values, done.error), done.error.status)
 }
-
-/** The people behind typed codes. Refuses: form.invalid. */
-async function peopleOf(
-  ctx: Ctx,
-  codes: { readonly requesterCode: string; readonly beneficiaryCode: string },
-): Promise<Result<{ requesterId?: string; beneficiaryId?: string }>> {
-  const find = async (code: string) =>
-    code === '' ? undefined : ((await findPersonId(ctx.deps.db, siteOf(ctx).id, code)) ?? null)
-  const [requesterId, beneficiaryId] = [await find(codes.requesterCode), await find(codes.beneficiaryCode)]
-  if (requesterId === null || beneficiaryId === null)
-    return no(
-      invalidForm({
-        ...(requesterId === null ? { requesterCode: nobody } : {}),
-        ...(beneficiaryId === null ? { beneficiaryCode: nobody } : {}),
-      }),
-    )
-  return ok({ ...(requesterId ? { requesterId } : {}), ...(beneficiaryId ? { beneficiaryId } : {}) })
-}
-
-const nobody: Words = ['没有这个编号的人。', 'Nobody has this code.']
 
 export const routes: readonly Route[] = [
   ...listRoutes(ordersServed, { access: 'orders.read', audit: 'orders.list', file: 'orders' }, showOrders),

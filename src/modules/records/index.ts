@@ -13,8 +13,9 @@ export {
   type RegisterRecord,
   type Status,
 } from './record.ts'
+export { filterOf } from './filter.ts'
 export { listPending, listRecords } from './list-store.ts'
-export { insertRecords } from './store.ts'
+export { findRecord, insertRecords } from './store.ts'
 export { classWords, gradeWords, labels, methodWords } from './text.ts'
 export { prepareEvidence, sweepEvidence, type Upload } from './upload-actions.ts'
 export { verifyEvidence, verifyRecords } from './verify-actions.ts'

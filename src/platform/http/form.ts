@@ -35,7 +35,7 @@ const missing: Words = ['请填写这一项。', 'Fill this in.']
  *  Refuses: form.invalid with a message per field. */
 export function parseForm<S extends z.ZodType>(
   schema: S,
-  values: Readonly<Record<string, string>>,
+  values: Readonly<Record<string, unknown>>,
 ): Result<z.output<S>> {
   const parsed = schema.safeParse(values)
   if (parsed.success) return ok(parsed.data)

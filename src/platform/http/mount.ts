@@ -11,7 +11,7 @@ import type { Refusal } from '#kernel/result'
 import { translator, type Lang } from '#kernel/text'
 import type { Deps } from '#platform/deps'
 import { receive, type Received } from '#platform/http/receive'
-import type { Ctx, Gate, Plug, Route } from '#platform/http/route'
+import type { Ctx, Face, Gate, Plug, Route, Who } from '#platform/http/route'
 import { memoryBuckets, networkOf, openLimiter } from '#platform/limits'
 import { newReference } from '#platform/log'
 import { problemPage } from '#platform/ui/problem'
@@ -46,6 +46,10 @@ const rules = {
 export function mount({ deps, gate, plugs, served, failed }: Options): Hono {
   const app = new Hono()
   const limit = openLimiter(memoryBuckets())
+  const faces = plugs.flatMap(plug => plug.faces ?? [])
+  const faceOf = (c: Context): Face | undefined => faces.find(({ prefix }) => c.req.path.startsWith(prefix))
+  const refuseTo = (c: Context, refusal: Refusal, status: number = refusal.status) =>
+    faceOf(c)?.refuse(c, translator(langOf(c, true)), refusal, status) ?? refuse(c, deps, refusal, status)
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -70,7 +74,7 @@ export function mount({ deps, gate, plugs, served, failed }: Options): Hono {
     for (const route of plug.routes) {
       const size = bodyLimit({
         maxSize: route.bodyBytesMax ?? BODY_BYTES_MAX,
-        onError: c => refuse(c, deps, tooLarge),
+        onError: c => refuseTo(c, tooLarge),
       })
       if (route.uploadBytesMax === undefined) app.on(route.method, route.path, size, c => serve(c, route))
       else app.on(route.method, route.path, c => serve(c, route))
@@ -82,10 +86,10 @@ export function mount({ deps, gate, plugs, served, failed }: Options): Hono {
     const ref = newReference()
     let response: Response
     try {
-      response = await (route ? answer(c, route) : refuse(c, deps, notFound))
+      response = await (route ? answer(c, route) : refuseTo(c, notFound))
     } catch (error) {
       failed(ref, route?.path, error)
-      response = await refuse(c, deps, { ...broken, facts: { ref } }, 500)
+      response = await refuseTo(c, { ...broken, facts: { ref } }, 500)
     }
     served({
       ...(route ? { route: route.path, audit: route.audit } : {}),
@@ -99,23 +103,25 @@ export function mount({ deps, gate, plugs, served, failed }: Options): Hono {
 
   async function answer(c: Context, route: Route): Promise<Response> {
     const at = deps.now()
-    const token = getCookie(c, SESSION_COOKIE)
-    const who = token ? await gate.identify(token, at) : undefined
+    const face = faceOf(c)
+    const who = await caller(c, face, at)
     const rule = route.method === 'GET' ? rules.read : rules.write
-    const allowed = await limit(rule, who?.accountId ?? networkOf(address(c)), at.getTime())
+    const subject = who ? (face ? who.sessionId : who.accountId) : networkOf(address(c))
+    const allowed = await limit(rule, subject, at.getTime())
     if (!allowed.ok) {
       c.header('Retry-After', String(allowed.error.facts?.['seconds'] ?? 60))
-      return refuse(c, deps, allowed.error)
+      return refuseTo(c, allowed.error)
     }
     const siteRef = c.req.param('site')
     const site = siteRef === undefined ? undefined : await gate.findSite(siteRef)
-    if (siteRef !== undefined && !site) return refuse(c, deps, notFound)
+    if (siteRef !== undefined && !site) return refuseTo(c, notFound)
     if (route.access !== 'public') {
+      if (!who && face) return refuseTo(c, noToken)
       if (!who) return c.redirect(`/sign-in?next=${encodeURIComponent(new URL(c.req.url).pathname)}`, 303)
-      if (route.access !== 'account' && !gate.may(who, site, route.access)) return refuse(c, deps, notYours)
+      if (route.access !== 'account' && !gate.may(who, site, route.access)) return refuseTo(c, notYours)
     }
     if (who) c.header('Cache-Control', 'no-store')
-    if (route.method === 'POST') {
+    if (route.method === 'POST' && !face) {
       if (!sameOrigin(c)) return refuse(c, deps, foreignForm)
       const token = route.access === 'public' ? undefined : who?.formToken
       if (route.uploadBytesMax !== undefined)
@@ -126,6 +132,17 @@ export function mount({ deps, gate, plugs, served, failed }: Options): Hono {
         return refuse(c, deps, staleForm)
     }
     return route.handle(context(c, { at, who, site, received: undefined }))
+  }
+
+  /** Who asks: a browser by its cookie; a machine by the token it was given, and never by a cookie, so that no page can
+   *  make a browser ask in somebody's name. */
+  async function caller(c: Context, face: Face | undefined, at: Date): Promise<Who | undefined> {
+    if (!face) {
+      const token = getCookie(c, SESSION_COOKIE)
+      return token ? gate.identify(token, at) : undefined
+    }
+    const [, token] = /^Bearer +([\w.~+/=-]{1,200})$/i.exec(c.req.header('authorization') ?? '') ?? []
+    return token === undefined ? undefined : gate.identifyMachine(token, at)
   }
 
   /** Hands on a form with a file, and takes the file away when the request has been answered. */
@@ -156,7 +173,7 @@ export function mount({ deps, gate, plugs, served, failed }: Options): Hono {
       deps,
       gate,
       c,
-      t: translator(langOf(c)),
+      t: translator(langOf(c, faceOf(c) !== undefined)),
       elder: readsLarge(c),
       path: new URL(c.req.url).pathname,
       param: name => c.req.param(name) ?? '',
@@ -168,9 +185,12 @@ export function mount({ deps, gate, plugs, served, failed }: Options): Hono {
   return app
 }
 
-/** The reader's language: ?lang=, then the cookie, then Chinese. A choice in the address is remembered. */
-export function langOf(c: Context): Lang {
+/** The reader's language: ?lang=, then the cookie, then Chinese. A choice in the address is remembered. A machine keeps
+ *  no cookies: it says in its headers what it reads. */
+export function langOf(c: Context, machine = false): Lang {
   const asked = c.req.query('lang')
+  if (machine && asked === undefined)
+    return /^en\b/i.test(c.req.header('accept-language') ?? '') ? 'en' : 'zh'
   if (asked === 'zh' || asked === 'en') {
     if (getCookie(c, 'lang') !== asked)
       setCookie(c, 'lang', asked, { path: '/', maxAge: 31_536_000, sameSite: 'Lax', httpOnly: true })
@@ -224,6 +244,14 @@ const notYours: Refusal = {
   words: [
     '您的账号没有这项权限。需要的话，请站点管理员为您开通。',
     'Your account may not do this. The site’s administrator can grant it.',
+  ],
+}
+const noToken: Refusal = {
+  code: 'http.no-token',
+  status: 401,
+  words: [
+    '请在 Authorization 中带上有效的接口令牌（Bearer）。',
+    'Send a valid access token in the Authorization header (Bearer).',
   ],
 }
 const foreignForm: Refusal = {

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 
+import type { Refusal } from '#kernel/result'
 import type { T } from '#kernel/text'
 import type { Deps } from '#platform/deps'
 import type { Job } from '#platform/jobs'
@@ -18,6 +19,8 @@ export interface Who {
   readonly formToken: string
   readonly homeRef: string
   readonly grants: readonly { readonly path: string; readonly role: string }[]
+  /** A machine may do no more than this of what its maker may. */
+  readonly scopes?: readonly string[]
 }
 
 /** The site a page is about; `ref` is its division code, or its id where it has none. */
@@ -35,6 +38,7 @@ export interface Site {
 /** How the platform asks the modules who somebody is and what they may. */
 export interface Gate {
   identify(token: string, at: Date): Promise<Who | undefined>
+  identifyMachine(token: string, at: Date): Promise<Who | undefined>
   findSite(ref: string): Promise<Site | undefined>
   may(who: Who, site: Site | undefined, action: string): boolean
 }
@@ -80,6 +84,13 @@ export interface NavItem {
   readonly access: Access
 }
 
+/** A family of addresses that answers machines: they come with a token instead of a cookie, send no forms of ours, and
+ *  are refused in a form of its own. */
+export interface Face {
+  readonly prefix: string
+  refuse(c: Context, t: T, refusal: Refusal, status: number): Response | Promise<Response>
+}
+
 /** What a module plugs into the application. */
 export interface Plug {
   readonly name: string
@@ -88,6 +99,7 @@ export interface Plug {
   readonly jobs?: readonly Job[]
   readonly replays?: readonly Replay[]
   readonly ticks?: readonly Tick[]
+  readonly faces?: readonly Face[]
 }
 
 /** The site of a route that has one in its address. */

@@ -1,0 +1,2 @@
+export { identifyMachine } from './token-actions.ts'
+export { operations } from './routes.tsx'
