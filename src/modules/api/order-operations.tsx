@@ -12,9 +12,6 @@ import {
   orderFields,
   orderSorts,
   orderSource,
-  origins,
-  parties,
-  proxies,
   queues,
   read,
   receive,
@@ -25,52 +22,18 @@ import {
   turns,
   type Command,
   type CommandType,
-  type Kept,
-  type OrderLine,
   type Queue,
-  type Said,
   type Status,
 } from '#orders'
 import { text } from '#platform/http/fields'
 import { operation, type Operation } from '#platform/http/api'
 import { siteOf } from '#platform/http/route'
 
-import { instant, instantOf, page, pageOf, pageQuery } from './list-store.ts'
+import { page, pageOf, pageQuery } from './list-store.ts'
+import { line, lineOf, opened, openedOf } from './order-shapes.tsx'
 
 const at = '/api/v1/sites/:site'
 const tag = 'orders'
-
-const line = z.object({
-  id: z.uuid(),
-  number: z.string(),
-  origin: z.enum(origins),
-  channel: z.enum(channels),
-  proxy: z.enum(proxies),
-  service: z.string().nullable(),
-  status: z.enum(statuses),
-  priority: z.number().int(),
-  raised: z.number().int(),
-  bounces: z.number().int(),
-  assignee: z.string().nullable(),
-  receivedAt: instant,
-  dueAt: instant.nullable(),
-})
-
-const lineOf = ({ received_at, due_at, ...row }: OrderLine): z.input<typeof line> => ({
-  id: row.id,
-  number: row.number,
-  origin: row.origin,
-  channel: row.channel,
-  proxy: row.proxy,
-  service: row.service,
-  status: row.status,
-  priority: row.priority,
-  raised: row.raised,
-  bounces: row.bounces,
-  assignee: row.assignee,
-  receivedAt: received_at.toISOString(),
-  dueAt: instantOf(due_at),
-})
 
 const filterNames = ['text', 'status', 'service', 'channel', 'queue'] as const
 const shape = { filterNames, sorts: orderSorts, order: '-received' }
@@ -85,110 +48,6 @@ const query = z.object({
   queue: z.enum(Object.keys(queues) as [Queue, ...Queue[]]).optional(),
   ...pageQuery(shape),
 })
-
-/** What an order says is told in full: whoever asks may open orders, and each reading is written down. */
-const opened = z.object({
-  id: z.uuid(),
-  number: z.string(),
-  version: z.number().int(),
-  status: z.enum(statuses),
-  origin: z.enum(origins),
-  channel: z.enum(channels),
-  proxy: z.enum(proxies),
-  service: z.string().nullable(),
-  priority: z.number().int(),
-  risky: z.boolean(),
-  insured: z.boolean(),
-  bounces: z.number().int(),
-  raised: z.number().int(),
-  cycle: z.number().int(),
-  reason: z.string().nullable(),
-  assignee: z.object({ kind: z.enum(['team', 'person']), id: z.uuid() }).nullable(),
-  helpers: z.array(z.uuid()),
-  quantity: z.string().nullable(),
-  headcount: z.number().int().nullable(),
-  scheduledFor: z.string().nullable(),
-  reviewOn: z.string().nullable(),
-  recordId: z.uuid().nullable(),
-  mergedInto: z.uuid().nullable(),
-  receivedAt: instant,
-  since: instant,
-  promisedAt: instant.nullable(),
-  servedAt: instant.nullable(),
-  endedAt: instant.nullable(),
-  dueAt: instant.nullable(),
-  says: z.object({
-    need: z.string(),
-    risk: z.string(),
-    place: z.string(),
-    name: z.string(),
-    phone: z.string(),
-    beneficiary: z.string(),
-    consent: z.string(),
-    answers: z.string(),
-  }),
-  notes: z.array(
-    z.object({
-      kind: z.string(),
-      party: z.enum(parties),
-      version: z.number().int(),
-      at: instant,
-      words: z.string(),
-    }),
-  ),
-})
-
-function openedOf({ order, ...kept }: Kept, said: Said): z.input<typeof opened> {
-  const says = (field: keyof Said['fields']): string => said.fields[field] ?? ''
-  return {
-    id: order.id,
-    number: kept.number,
-    version: order.version,
-    status: order.status,
-    origin: kept.origin,
-    channel: kept.channel,
-    proxy: kept.proxy,
-    service: kept.service,
-    priority: order.priority,
-    risky: order.risky,
-    insured: order.insured,
-    bounces: order.bounces,
-    raised: order.raised,
-    cycle: order.cycle,
-    reason: order.reason,
-    assignee: order.assignee,
-    helpers: [...order.helpers],
-    quantity: order.quantity,
-    headcount: order.headcount,
-    scheduledFor: order.scheduledFor,
-    reviewOn: order.reviewOn,
-    recordId: kept.recordId,
-    mergedInto: order.intoId,
-    receivedAt: kept.receivedAt.toISOString(),
-    since: kept.since.toISOString(),
-    promisedAt: instantOf(kept.promisedAt),
-    servedAt: instantOf(kept.servedAt),
-    endedAt: instantOf(kept.endedAt),
-    dueAt: instantOf(kept.dueAt),
-    says: {
-      need: says('need'),
-      risk: says('risk'),
-      place: says('place'),
-      name: says('name'),
-      phone: says('phone'),
-      beneficiary: says('beneficiary'),
-      consent: says('consent'),
-      answers: says('answers'),
-    },
-    notes: said.notes.map(({ kind, party, version, at: when, words }) => ({
-      kind,
-      party,
-      version,
-      at: when.toISOString(),
-      words,
-    })),
-  }
-}
 
 const stood = z.object({ id: z.uuid(), status: z.enum(statuses), version: z.number().int() })
 

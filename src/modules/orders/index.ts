@@ -25,6 +25,8 @@ export {
   type Status,
 } from './order.ts'
 export { findPeople } from './people-actions.ts'
+export { stoppers } from './public-pages.tsx'
+export { listPublicOrders, type PublicFilter, type PublicOrder } from './public-store.ts'
 export { findOrder, findTerms, forgetPerson, listTerms, type Kept, type Terms } from './store.ts'
 export { commandWords, labels as orderLabels, priorityWords, residentWords, statusWords } from './text.ts'
 export { OrderFigures } from './figure-page.tsx'

@@ -13,7 +13,8 @@ import { isLegal, proxies } from './order.ts'
 import type { Kept, Terms } from './store.ts'
 import { codeWords, labels, proxyWords, residentWords } from './text.ts'
 
-const stoppers: Readonly<Record<Exclude<Terms['stopper'], ''>, Words>> = {
+/** What is said before an order of a kind that cannot wait. */
+export const stoppers: Readonly<Record<Exclude<Terms['stopper'], ''>, Words>> = {
   medical: [
     '有生命危险请先打 120，不要等志愿者。',
     'If somebody’s life is in danger call 120 first; do not wait for volunteers.',

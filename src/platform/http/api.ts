@@ -89,15 +89,17 @@ async function run(ctx: Ctx, stated: Operation): Promise<Result<Given<unknown>>>
   return stated.handle({ ctx, query: query.value, body: body.value, acting: acting.value, seen: seen.value })
 }
 
-/** Letters that no register has and no database keeps. */
 const UNKEEPABLE = /\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/
 const ESCAPED_NUL = /\\u0000/
+
+/** False for letters that no register has and no database keeps. */
+export const isKeepable = (text: string): boolean => !UNKEEPABLE.test(text)
 
 function queryOf(ctx: Ctx): Record<string, string> {
   const asked = Object.entries(ctx.c.req.query()).map(
     ([name, text]) => [name, text.normalize('NFC')] as const,
   )
-  return Object.fromEntries(asked.filter(([, text]) => !UNKEEPABLE.test(text)))
+  return Object.fromEntries(asked.filter(([, text]) => isKeepable(text)))
 }
 
 /** The body of a request as a JSON object; no body is an empty one. Refuses: api.not-json, api.unreadable. */
@@ -115,22 +117,21 @@ async function readJson(ctx: Ctx): Promise<Result<Record<string, unknown>>> {
   }
 }
 
-/** Who acts, under the operation key the caller sent. Keys of different tokens never meet. Refuses: api.bad-key. */
+/** Who acts, under the operation key the caller sent. Refuses: api.bad-key. */
 function actingOf(ctx: Ctx): Result<Acting> {
-  const sent = ctx.c.req.header('idempotency-key')
-  const key = sent === undefined ? ctx.deps.newId() : KEY.exec(sent.trim())?.[1]
-  if (key === undefined) return no(refusals.badKey)
   const { accountId, sessionId } = whoOf(ctx)
-  return ok({
-    stationId: siteOf(ctx).id,
-    actorId: accountId,
-    channel: 'api',
-    key:
-      sent === undefined
-        ? key
-        : `api ${createHash('sha256').update(`${sessionId}\0${key}`).digest('base64url')}`,
-    at: ctx.at,
-  })
+  const key = keyOf(ctx, sessionId)
+  if (!key.ok) return key
+  return ok({ stationId: siteOf(ctx).id, actorId: accountId, channel: 'api', key: key.value, at: ctx.at })
+}
+
+/** The operation key a caller sent, or a fresh one. Keys of different callers never meet. Refuses: api.bad-key. */
+export function keyOf(ctx: Ctx, caller: string): Result<string> {
+  const sent = ctx.c.req.header('idempotency-key')
+  if (sent === undefined) return ok(ctx.deps.newId())
+  const key = KEY.exec(sent.trim())?.[1]
+  if (key === undefined) return no(refusals.badKey)
+  return ok(`api ${createHash('sha256').update(`${caller}\0${key}`).digest('base64url')}`)
 }
 
 /** The version in If-Match. Refuses: api.bad-version. */

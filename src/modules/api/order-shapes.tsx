@@ -1,0 +1,142 @@
+import { z } from 'zod'
+
+import { channels, origins, parties, proxies, statuses, type Kept, type OrderLine, type Said } from '#orders'
+
+import { instant, instantOf } from './list-store.ts'
+
+/** An order in a list: nothing of what it says. */
+export const line = z.object({
+  id: z.uuid(),
+  number: z.string(),
+  origin: z.enum(origins),
+  channel: z.enum(channels),
+  proxy: z.enum(proxies),
+  service: z.string().nullable(),
+  status: z.enum(statuses),
+  priority: z.number().int(),
+  raised: z.number().int(),
+  bounces: z.number().int(),
+  assignee: z.string().nullable(),
+  receivedAt: instant,
+  dueAt: instant.nullable(),
+})
+
+export const lineOf = ({ received_at, due_at, ...row }: OrderLine): z.input<typeof line> => ({
+  id: row.id,
+  number: row.number,
+  origin: row.origin,
+  channel: row.channel,
+  proxy: row.proxy,
+  service: row.service,
+  status: row.status,
+  priority: row.priority,
+  raised: row.raised,
+  bounces: row.bounces,
+  assignee: row.assignee,
+  receivedAt: received_at.toISOString(),
+  dueAt: instantOf(due_at),
+})
+
+/** What an order says is told in full: whoever asks may open orders, and each reading is written down. */
+export const opened = z.object({
+  id: z.uuid(),
+  number: z.string(),
+  version: z.number().int(),
+  status: z.enum(statuses),
+  origin: z.enum(origins),
+  channel: z.enum(channels),
+  proxy: z.enum(proxies),
+  service: z.string().nullable(),
+  priority: z.number().int(),
+  risky: z.boolean(),
+  insured: z.boolean(),
+  bounces: z.number().int(),
+  raised: z.number().int(),
+  cycle: z.number().int(),
+  reason: z.string().nullable(),
+  assignee: z.object({ kind: z.enum(['team', 'person']), id: z.uuid() }).nullable(),
+  helpers: z.array(z.uuid()),
+  quantity: z.string().nullable(),
+  headcount: z.number().int().nullable(),
+  scheduledFor: z.string().nullable(),
+  reviewOn: z.string().nullable(),
+  recordId: z.uuid().nullable(),
+  mergedInto: z.uuid().nullable(),
+  receivedAt: instant,
+  since: instant,
+  promisedAt: instant.nullable(),
+  servedAt: instant.nullable(),
+  endedAt: instant.nullable(),
+  dueAt: instant.nullable(),
+  says: z.object({
+    need: z.string(),
+    risk: z.string(),
+    place: z.string(),
+    name: z.string(),
+    phone: z.string(),
+    beneficiary: z.string(),
+    consent: z.string(),
+    answers: z.string(),
+  }),
+  notes: z.array(
+    z.object({
+      kind: z.string(),
+      party: z.enum(parties),
+      version: z.number().int(),
+      at: instant,
+      words: z.string(),
+    }),
+  ),
+})
+
+export function openedOf({ order, ...kept }: Kept, said: Said): z.input<typeof opened> {
+  const says = (field: keyof Said['fields']): string => said.fields[field] ?? ''
+  return {
+    id: order.id,
+    number: kept.number,
+    version: order.version,
+    status: order.status,
+    origin: kept.origin,
+    channel: kept.channel,
+    proxy: kept.proxy,
+    service: kept.service,
+    priority: order.priority,
+    risky: order.risky,
+    insured: order.insured,
+    bounces: order.bounces,
+    raised: order.raised,
+    cycle: order.cycle,
+    reason: order.reason,
+    assignee: order.assignee,
+    helpers: [...order.helpers],
+    quantity: order.quantity,
+    headcount: order.headcount,
+    scheduledFor: order.scheduledFor,
+    reviewOn: order.reviewOn,
+    recordId: kept.recordId,
+    mergedInto: order.intoId,
+    receivedAt: kept.receivedAt.toISOString(),
+    since: kept.since.toISOString(),
+    promisedAt: instantOf(kept.promisedAt),
+    servedAt: instantOf(kept.servedAt),
+    endedAt: instantOf(kept.endedAt),
+    dueAt: instantOf(kept.dueAt),
+    says: {
+      need: says('need'),
+      risk: says('risk'),
+      place: says('place'),
+      name: says('name'),
+      phone: says('phone'),
+      beneficiary: says('beneficiary'),
+      consent: says('consent'),
+      answers: says('answers'),
+    },
+    notes: said.notes.map(({ kind, party, version, at: when, words }) => ({
+      kind,
+      party,
+      version,
+      at: when.toISOString(),
+      words,
+    })),
+  }
+}
