@@ -69,6 +69,7 @@ async function openLoop(desk: Desk): Promise<() => Promise<string>> {
   return async () => {
     const made = await first(orders, {
       channel: 'phone',
+      sure: 'yes',
       need: '厨房水龙头漏水，请帮忙换一个垫圈',
       name: '王秀英',
       phone: '0937-6221234',

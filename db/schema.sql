@@ -823,8 +823,10 @@ create table service_order (
   ended_at timestamp with time zone,
   due_at timestamp with time zone,
   version integer not null default 1,
+  area_id uuid,
   constraint service_order_pkey PRIMARY KEY (station_id, id),
   constraint service_order_station_id_number_key UNIQUE (station_id, number),
+  constraint service_order_station_id_area_id_fkey FOREIGN KEY (station_id, area_id) REFERENCES area(station_id, id),
   constraint service_order_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id),
   constraint service_order_station_id_into_id_fkey FOREIGN KEY (station_id, into_id) REFERENCES service_order(station_id, id),
   constraint service_order_assignee_kind_check CHECK (assignee_kind = ANY (ARRAY['team'::text, 'person'::text])),
@@ -834,6 +836,8 @@ create table service_order (
   constraint service_order_proxy_check CHECK (proxy = ANY (ARRAY[''::text, 'family'::text, 'neighbour'::text, 'staff'::text, 'grid'::text, 'other'::text]))
 );
 comment on table service_order is 'One resident''s need on its way to a service. Pseudonyms and codes only; words lie in order_private.';
+comment on column service_order.area_id is 'The grid cell that the address lies in, as far as it says so; never the building.';
+CREATE INDEX service_order_area ON public.service_order USING btree (station_id, area_id) WHERE (area_id IS NOT NULL);
 CREATE INDEX service_order_assignee ON public.service_order USING btree (station_id, assignee_id, status) WHERE (assignee_id IS NOT NULL);
 CREATE INDEX service_order_beneficiary ON public.service_order USING btree (station_id, beneficiary_id) WHERE (beneficiary_id IS NOT NULL);
 CREATE INDEX service_order_board ON public.service_order USING btree (station_id, due_at, id) INCLUDE (status, bounces, raised) WHERE (status = ANY (ARRAY['draft'::text, 'submitted'::text, 'needs-info'::text, 'referred'::text, 'queued'::text, 'open-pool'::text, 'dispatched'::text, 'arbitration'::text, 'accepted'::text, 'scheduled'::text, 'in-service'::text, 'paused'::text, 'reported'::text, 'follow-up'::text, 'unmet'::text, 'rejected'::text, 'expired'::text]));
@@ -864,7 +868,7 @@ create table order_private (
   sealed bytea not null,
   constraint order_private_pkey PRIMARY KEY (station_id, order_id, field),
   constraint order_private_station_id_order_id_fkey FOREIGN KEY (station_id, order_id) REFERENCES service_order(station_id, id),
-  constraint order_private_field_check CHECK (field = ANY (ARRAY['need'::text, 'risk'::text, 'place'::text, 'name'::text, 'phone'::text, 'beneficiary'::text, 'consent'::text, 'code'::text, 'answers'::text, 'policy'::text]))
+  constraint order_private_field_check CHECK (field = ANY (ARRAY['need'::text, 'risk'::text, 'place'::text, 'name'::text, 'phone'::text, 'beneficiary'::text, 'consent'::text, 'code'::text, 'answers'::text, 'policy'::text, 'callback'::text]))
 );
 comment on table order_private is 'What an order says, sealed with its own key and bound to station, order and field.';
 grant delete, insert, select on order_private to mingzhu_app;
@@ -1129,4 +1133,40 @@ comment on table api_token is 'A program''s access in the name of its maker; onl
 CREATE INDEX api_token_hash ON public.api_token USING btree (token_hash);
 CREATE INDEX api_token_list ON public.api_token USING btree (station_id, created_at DESC, id DESC);
 grant insert, select, update (used_at, revoked_at, version) on api_token to mingzhu_app;
+
+create table order_match (
+  station_id uuid not null,
+  order_id uuid not null,
+  purpose text not null,
+  blind text not null,
+  constraint order_match_pkey PRIMARY KEY (station_id, order_id, purpose),
+  constraint order_match_station_id_order_id_fkey FOREIGN KEY (station_id, order_id) REFERENCES service_order(station_id, id),
+  constraint order_match_purpose_check CHECK (purpose = ANY (ARRAY['phone'::text, 'place'::text]))
+);
+comment on table order_match is 'Blinded search keys (HMAC) of an order''s phone and place: a likely duplicate is found without the plain value.';
+CREATE INDEX order_match_blind ON public.order_match USING btree (station_id, purpose, blind);
+grant delete, insert, select on order_match to mingzhu_app;
+
+create table area (
+  station_id uuid not null,
+  id uuid not null,
+  parent_id uuid,
+  kind text not null,
+  name text not null,
+  aliases text[] not null default '{}'::text[],
+  keeper_id uuid,
+  retired_on date,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  constraint area_pkey PRIMARY KEY (station_id, id),
+  constraint area_keeper_id_fkey FOREIGN KEY (keeper_id) REFERENCES account(id),
+  constraint area_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id),
+  constraint area_station_id_parent_id_fkey FOREIGN KEY (station_id, parent_id) REFERENCES area(station_id, id),
+  constraint area_kind_check CHECK (kind = ANY (ARRAY['street'::text, 'community'::text, 'grid'::text, 'building'::text])),
+  constraint area_name_check CHECK (length(name) >= 1 AND length(name) <= 60)
+);
+comment on table area is 'A part of the neighbourhood with one person who is responsible for it. No map: addresses find it by name.';
+comment on column area.aliases is 'What else addresses call it; 幸福里1-10号楼 stands for ten buildings.';
+grant insert, select, update on area to mingzhu_app;
+grant select on area to mingzhu_reader;
 

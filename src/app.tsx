@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import { setCookie } from 'hono/cookie'
 
 import { accounts } from '#accounts/module'
+import { areas } from '#areas/module'
 import { identify, mayAct } from '#accounts'
 import { identifyMachine } from '#api'
 import { api } from '#api/module'
@@ -52,6 +53,7 @@ const modules: readonly Plug[] = [
   people,
   teams,
   catalogue,
+  areas,
   stations,
   accounts,
   jobs(() => allJobs()),

@@ -29,6 +29,7 @@ const exceptions: Readonly<Record<string, string>> = {
   order_code: 'a hash of the code that opens an order; drawn, never told',
   order_counter: 'the last number given; the orders tell the numbers',
   order_key: 'the key of what an order says, deleted when somebody is erased',
+  order_match: 'blinded keys of what an order says, deleted with it; the journal tells nothing of it',
   order_note: 'sealed words said with a step; the journal tells the step',
   order_private: 'what an order says, sealed; the journal tells nothing of it',
   passkey: 'public keys; the journal tells that one was added or removed, not which',

@@ -40,6 +40,7 @@ export async function newBusyWorld(): Promise<Ground> {
   await people(recorder, head, send)
   await partners(recorder, send)
   await figures(ground, confirmer, send)
+  await send(head, '/areas/new', '/areas', { name: '一网格', kind: 'grid', aliases: '幸福里1-10号楼' })
   await orders(ground, confirmer)
 
   const photo = new File([new Uint8Array(await phonePhoto(1))], 'a.jpg', { type: 'image/jpeg' })

@@ -118,9 +118,11 @@ export async function fillWorld(world: World): Promise<Readonly<Record<string, r
   await clerk.submit(served.path, `${served.path}/approve`, { priority: '0' })
   await clerk.submit(served.path, `${served.path}/dispatch`, { to: team.path.split('/').at(-1) ?? '' })
   await clerk.submit(serve, `${serve}/accept`, {})
+  const area = await clerk.submit(`${at}/areas/new`, `${at}/areas`, { name: 'Eastside', kind: 'grid' })
   const order = await add('orders', {
     channel: 'phone',
     service: 'elders',
+    sure: 'yes',
     need: 'Lamp',
     name: 'Wang',
     place: 'Attic',
@@ -134,6 +136,7 @@ export async function fillWorld(world: World): Promise<Readonly<Record<string, r
     '/at/:site/agreements/:id': [linkIn(signed, `${at}/agreements/`)],
     '/at/:site/catalogue/programme/:code': [`${at}/catalogue/programme/theory`],
     '/at/:site/catalogue/service/:code': [`${at}/catalogue/service/sports`],
+    '/at/:site/areas/:id': [linkIn(area, `${at}/areas/`)],
     '/at/:site/households/:id': [linkIn(households, `${at}/households/`)],
     '/at/:site/imports/:id': [rows],
     '/at/:site/teams/:id': [team.path],

@@ -58,6 +58,8 @@ export interface Tables {
   order_card: OrderCardTable
   volunteer_inquiry: VolunteerInquiryTable
   api_token: ApiTokenTable
+  order_match: OrderMatchTable
+  area: AreaTable
 }
 
 export interface MigrationTable {
@@ -575,6 +577,7 @@ export interface ServiceOrderTable {
   ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>
   due_at: ColumnType<Date | null, Date | string | null, Date | string | null>
   version: ColumnType<number, number | undefined, number>
+  area_id: string | null
 }
 
 /** One data key per order, wrapped by the station's key. Deleting the row makes what was written unreadable. */
@@ -756,4 +759,26 @@ export interface ApiTokenTable {
   used_at: ColumnType<Date | null, Date | string | null, Date | string | null>
   revoked_at: ColumnType<Date | null, Date | string | null, Date | string | null>
   version: ColumnType<number, number | undefined, number>
+}
+
+/** Blinded search keys (HMAC) of an order's phone and place: a likely duplicate is found without the plain value. */
+export interface OrderMatchTable {
+  station_id: string
+  order_id: string
+  purpose: string
+  blind: string
+}
+
+/** A part of the neighbourhood with one person who is responsible for it. No map: addresses find it by name. */
+export interface AreaTable {
+  station_id: string
+  id: string
+  parent_id: string | null
+  kind: string
+  name: string
+  aliases: ColumnType<string[], string[] | undefined, string[]>
+  keeper_id: string | null
+  retired_on: string | null
+  version: ColumnType<number, number | undefined, number>
+  created_at: ColumnType<Date, Date | string, Date | string>
 }

@@ -36,6 +36,8 @@ records.import    - R - - - - - -
 records.confirm   - - C - - - - -
 records.void      - - C - - - - -
 records.export    A R C - - U - -
+areas.read        A R C D V U L -
+areas.manage      A - - D - - - -
 orders.read       A R C D V U - -
 orders.open       - R C D - - - -
 orders.receive    - R - D - - - -

@@ -36,6 +36,8 @@ export const policy = {
   'records.confirm': ['confirmer'],
   'records.void': ['confirmer'],
   'records.export': ['administrator', 'recorder', 'confirmer', 'auditor'],
+  'areas.read': ['administrator', 'recorder', 'confirmer', 'dispatcher', 'reviewer', 'auditor', 'reader'],
+  'areas.manage': ['administrator', 'dispatcher'],
   'orders.read': ['administrator', 'recorder', 'confirmer', 'dispatcher', 'reviewer', 'auditor'],
   'orders.open': ['recorder', 'confirmer', 'dispatcher'],
   'orders.receive': ['recorder', 'dispatcher'],

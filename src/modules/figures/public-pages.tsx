@@ -63,6 +63,11 @@ export function publicFiguresPage(
             'Only records confirmed by a second person count. Open a figure for its definition and what is behind it.',
           ])}
         </p>
+        <p>
+          <a class="button primary" href={`/p/${site.ref}/order`}>
+            {t(['我要点单', 'Ask for a service'])}
+          </a>
+        </p>
         {sections.map(section => {
           const shown = definitions.filter(
             definition => definition.section === section && Number(valueOf(definition).value) > 0,

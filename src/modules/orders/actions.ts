@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 
+import { locateCell } from '#areas'
 import { asId, type StationId } from '#kernel/id'
 import type { Json } from '#kernel/canonical'
 import { invalidForm, no, ok, type Refusal, type Result, type Words } from '#kernel/result'
@@ -31,6 +32,8 @@ import {
   type Status,
   type Step,
 } from './order.ts'
+import { alikeOf, perhapsKnown } from './intake-actions.ts'
+import { insertMatches } from './match-store.ts'
 import { codeHash, keyOf, lock, lockNote, newCode, normalCode, unlock } from './private-store.ts'
 import * as store from './store.ts'
 
@@ -50,11 +53,17 @@ export interface OrderInput {
   readonly answers?: string
   readonly requesterId?: string
   readonly beneficiaryId?: string
+  readonly callback?: string
   readonly draft?: boolean
+  /** Orders alike were looked at; left out, they are not looked for. */
+  readonly sure?: boolean
+  /** The draft that this one is made of. */
+  readonly instead?: string
 }
 
 /** Takes an order in. What it says is sealed; the journal tells how it came and of which kind it is.
- *  Refuses: form.invalid for a kind of service that is not on the menu. */
+ *  Refuses: form.invalid for a kind of service that is not on the menu, orders.perhaps-known while nobody is sure,
+ *  orders.not-found and what `decide` refuses for a draft that is none any more. */
 export async function receive(
   deps: Deps,
   acting: Acting,
@@ -63,11 +72,25 @@ export async function receive(
   const digest = digestOf(deps, acting, input)
   if (!digest.ok) return digest
   return act(deps.db, acting, 'orders.receive', { digest: digest.value }, async tx => {
+    if (input.sure === false && (await alikeOf(tx, deps, acting, input)).length > 0) return no(perhapsKnown)
     const made = await receiveIn(tx, deps, acting, input)
-    return made.ok
-      ? ok({ answer: { id: made.value.id, number: made.value.number }, events: [made.value.event] })
-      : made
+    if (!made.ok) return made
+    const { event, ...answer } = made.value
+    if (input.instead === undefined) return ok({ answer, events: [event] })
+    const draft = await putAway(tx, deps, acting, input.instead)
+    if (!draft.ok) return draft
+    return ok({ answer, events: [event, ...draft.value.events], writes: draft.value.writes })
   })
+}
+
+/** Puts a draft away that became an order; what it said is said there now, and here no more. */
+async function putAway(tx: Db, deps: Deps, acting: Acting, id: string) {
+  const kept = await store.findOrder(tx, acting.stationId, id)
+  if (!kept) return no(refusals.notFound)
+  const decided = decide(kept.order, { type: 'discard' }, { party: 'station', id: acting.actorId ?? '' })
+  if (!decided.ok) return decided
+  await store.forgetOrders(tx, acting.stationId, [id])
+  return consequences({ ...deps, db: tx }, acting, kept, decided.value)
 }
 
 /** Takes an order in as part of what else its transaction does. */
@@ -91,6 +114,7 @@ export async function receiveIn(
     beneficiary = '',
     consent = '',
     answers = '',
+    callback = '',
   } = input
   const locked = lock(deps.keyring, stationId, id, {
     need,
@@ -101,6 +125,7 @@ export async function receiveIn(
     beneficiary,
     consent,
     answers,
+    callback,
     code,
   })
   if (!locked.ok) return locked
@@ -119,6 +144,7 @@ export async function receiveIn(
     requesterId: input.requesterId ?? null,
     beneficiaryId: input.beneficiaryId ?? input.requesterId ?? null,
     proxy: input.proxy ?? '',
+    areaId: await locateCell(tx, stationId, place),
   }
   await store.insertOrder(tx, stationId, {
     ...beginning,
@@ -128,6 +154,7 @@ export async function receiveIn(
     dueAt: dueAt(order, at),
     codeHash: codeHash(code),
   })
+  await insertMatches(tx, deps.keyring, stationId, id, { phone, place })
   const event: Event = {
     subjectKind: 'order',
     subjectId: id,
@@ -413,10 +440,12 @@ export interface Said {
     readonly at: Date
     readonly words: string
   }[]
+  /** It was destroyed on demand; the steps stay. */
+  readonly erased: boolean
 }
 
 /** Opens what an order says. For staff the reading is written down in the same transaction, before it is read.
- *  Refuses: orders.not-found, orders.erased, seal.not-opened, seal.unknown-key. */
+ *  Refuses: orders.not-found, seal.not-opened, seal.unknown-key. */
 export function read(
   deps: Deps,
   acting: Acting,
@@ -434,6 +463,7 @@ export function read(
         fields: ['need', 'place', 'name', 'phone'],
         reason,
       })
+    if (kept.key === null) return ok({ kept, said: { fields: {}, notes: [], erased: true } })
     const key = keyOf(deps.keyring, acting.stationId, id, kept.key)
     if (!key.ok) return key
     const fields = unlock(key.value, acting.stationId, id, await store.listSealed(tx, acting.stationId, id))
@@ -450,7 +480,7 @@ export function read(
       ...note,
       words: notes.value[`note ${noteId}`] ?? '',
     }))
-    return ok({ kept, said: { fields: fields.value, notes: said } })
+    return ok({ kept, said: { fields: fields.value, notes: said, erased: false } })
   })
 }
 

@@ -1,11 +1,14 @@
 import { z } from 'zod'
 
-import { needed, text } from '#platform/http/fields'
+import { needed, orNothing, text, ticked } from '#platform/http/fields'
 import type { FormState } from '#platform/http/form'
 import { siteOf, type Ctx } from '#platform/http/route'
-import { Actions, Field, Form, Select } from '#platform/ui/form'
+import { Actions, Field, Form, Select, Tick } from '#platform/ui/form'
 import { consolePage } from '#platform/ui/frame'
 
+import { AlikeOrders, CallerSearch } from './caller-parts.tsx'
+import type { Caller } from './intake-actions.ts'
+import type { Alike } from './match-store.ts'
 import { channels, proxies } from './order.ts'
 import type { Terms } from './store.ts'
 import { channelWords, labels, proxyWords } from './text.ts'
@@ -38,13 +41,28 @@ export const intakeSchema = z.object({
   channel: z.enum(channels, '请选择。|Choose one.'),
   requesterCode: text(40),
   beneficiaryCode: text(40),
+  callback: text(60),
+  sure: ticked,
+  instead: orNothing(z.uuid()),
+  draft: ticked,
 })
+
+/** A draft is kept as it is: nothing has to be there yet. */
+export const draftSchema = intakeSchema.extend({ need: text(1000) })
+
+export interface IntakeView {
+  readonly form: FormState
+  readonly terms: readonly Terms[]
+  /** Who was found, when somebody was looked for. */
+  readonly found?: Caller
+  /** Orders that may be this one already. */
+  readonly alike?: readonly Alike[]
+}
 
 /** The form for whoever calls or comes by: the few things needed first, the rest can wait. */
 export function intakePage(
   ctx: Ctx,
-  form: FormState,
-  terms: readonly Terms[],
+  { form, terms, found, alike = [] }: IntakeView,
   status = 200,
 ): Response | Promise<Response> {
   const { t } = ctx
@@ -62,7 +80,20 @@ export function intakePage(
               'Needs that come by phone, in person, on paper or on a visit. What is written is sealed; opening it is written down.',
             ])}
           </p>
+          <CallerSearch ctx={ctx} found={found} terms={terms} />
+          {alike.length > 0 ? (
+            <section class="panel">
+              <h2>{t(['已经有的单', 'Orders there already'])}</h2>
+              <AlikeOrders ctx={ctx} orders={alike} terms={terms} />
+            </section>
+          ) : null}
           <Form ctx={ctx} action={base} form={form} labels={labels}>
+            {form.values['instead'] ? (
+              <input type="hidden" name="instead" value={form.values['instead']} />
+            ) : null}
+            {form.refusal && alike.length > 0 ? (
+              <Tick t={t} form={form} name="sure" label={labels.sure} />
+            ) : null}
             <Select
               t={t}
               form={form}
@@ -79,11 +110,22 @@ export function intakePage(
               name="service"
               label={labels.service}
               none={['还不清楚', 'Not clear yet']}
-              options={terms.map(({ code, zh, en }) => ({ value: code, label: t([zh, en || zh]) }))}
+              options={terms.map(({ code, zh, en }, index) => ({
+                value: code,
+                label: `${index + 1} ${t([zh, en || zh])}`,
+              }))}
             />
             <Field t={t} form={form} name="need" label={labels.need} type="textarea" required max={1000} />
             <Field t={t} form={form} name="name" label={labels.name} max={40} />
             <Field t={t} form={form} name="phone" label={labels.phone} max={30} />
+            <Field
+              t={t}
+              form={form}
+              name="callback"
+              label={labels.callback}
+              help={['例如“下午三点后打女儿电话”。', 'Such as “after three, the daughter’s phone”.']}
+              max={60}
+            />
             <Field t={t} form={form} name="place" label={labels.place} max={200} />
             <Field
               t={t}
@@ -128,7 +170,12 @@ export function intakePage(
               max={40}
             />
             <Field t={t} form={form} name="beneficiaryCode" label={labels.beneficiaryCode} max={40} />
-            <Actions t={t} label={['登记这一单', 'Take it down']} cancel={base} />
+            <Actions
+              t={t}
+              label={['登记这一单', 'Take it down']}
+              also={{ name: 'draft', value: 'yes', label: ['先存草稿', 'Keep it as a draft'] }}
+              cancel={base}
+            />
           </Form>
         </>
       ),

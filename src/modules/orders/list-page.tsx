@@ -1,3 +1,4 @@
+import { areaOptions } from '#areas'
 import { showInstant } from '#kernel/time'
 import type { Served } from '#platform/http/lists'
 import { siteOf } from '#platform/http/route'
@@ -10,7 +11,8 @@ import { figureIds } from './figure-store.ts'
 import { DueMark, StatusMark } from './marks.tsx'
 import { channels, statuses } from './order.ts'
 import { listTerms } from './store.ts'
-import { channelWords, labels, priorityWords, proxyWords, statusWords } from './text.ts'
+import { unmetWays } from './unmet-store.ts'
+import { channelWords, codeWords, labels, priorityWords, proxyWords, statusWords } from './text.ts'
 
 const list: List<OrderLine> = {
   title: ['服务单', 'Orders'],
@@ -45,6 +47,26 @@ const list: List<OrderLine> = {
         })),
     },
     {
+      name: 'way',
+      label: ['怎样没满足', 'How it was not met'],
+      type: 'shown',
+      options: ({ t }) => unmetWays.map(way => ({ value: way, label: t(statusWords[way]) })),
+    },
+    {
+      name: 'reason',
+      label: labels.reason,
+      type: 'shown',
+      options: ({ t }) => Object.entries(codeWords).map(([value, words]) => ({ value, label: t(words) })),
+    },
+    {
+      name: 'area',
+      label: labels.area,
+      options: async ctx => [
+        { value: '-', label: ctx.t(['还没有归到网格', 'In no cell yet']) },
+        ...(await areaOptions(ctx)),
+      ],
+    },
+    {
       name: 'channel',
       label: labels.channel,
       options: ({ t }) => channels.map(channel => ({ value: channel, label: t(channelWords[channel]) })),
@@ -67,11 +89,19 @@ const list: List<OrderLine> = {
       <a class="button" href={`/at/${siteOf(ctx).ref}/orders/figures`}>
         {ctx.t(['年度数据', 'Figures of the year'])}
       </a>
+      {may(ctx, 'orders.open') ? (
+        <a class="button" href={`/at/${siteOf(ctx).ref}/orders/scan`}>
+          {ctx.t(['扫小票', 'Scan a slip'])}
+        </a>
+      ) : null}
       {may(ctx, 'orders.manage') ? (
         <a class="button" href={`/at/${siteOf(ctx).ref}/dispatch`}>
           {ctx.t(['集中派单', 'Dispatch the queue'])}
         </a>
       ) : null}
+      <a class="button" href={`/at/${siteOf(ctx).ref}/orders/unmet`}>
+        {ctx.t(['未满足的需求', 'Unmet needs'])}
+      </a>
     </>
   ),
   empty: ctx => (
@@ -105,6 +135,7 @@ const list: List<OrderLine> = {
         cell: row => t(priorityWords[row.priority] ?? ['—', '—']),
         file: row => t(priorityWords[row.priority] ?? ['—', '—']),
       },
+      { label: labels.area, cell: row => row.area ?? '—', file: row => row.area },
       { label: labels.assignee, cell: row => row.assignee ?? '—', file: row => row.assignee },
       {
         label: labels.channel,

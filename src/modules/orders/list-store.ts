@@ -1,9 +1,11 @@
 import { sql, type RawBuilder } from 'kysely'
 
+import { isId } from '#kernel/id'
 import type { Db } from '#platform/db'
 import { containing, type Sorts } from '#platform/list'
 
 import { figureCondition } from './figure-store.ts'
+import { wayOf } from './unmet-store.ts'
 import type { OrderChannel, Origin, Proxy, Status } from './order.ts'
 
 /** An order as lists show it: nothing of what it says. */
@@ -19,6 +21,7 @@ export interface OrderLine {
   readonly raised: number
   readonly bounces: number
   readonly assignee: string | null
+  readonly area: string | null
   readonly received_at: Date
   readonly due_at: Date | null
 }
@@ -74,20 +77,43 @@ export function orderSource(
   at: Date,
   filter: Readonly<Record<string, string>>,
 ): RawBuilder<unknown> {
-  const { text = '', status = '', service = '', channel = '', queue = '', figure = '', year = '' } = filter
+  const {
+    text = '',
+    status = '',
+    service = '',
+    channel = '',
+    queue = '',
+    area = '',
+    way = '',
+    reason = '',
+    figure = '',
+    year = '',
+  } = filter
   const within = Object.hasOwn(queues, queue) ? queues[queue as Queue](at) : undefined
   const counted = figureCondition(figure, year)
   return sql`select o.id, o.number, o.origin, o.channel, o.proxy, o.service, o.status, o.priority, o.raised, o.bounces,
-      coalesce(t.name, p.code) as assignee, o.received_at, o.due_at
+      coalesce(t.name, p.code) as assignee, a.name as area, o.received_at, o.due_at
     from service_order o
       left join team t on t.station_id = o.station_id and t.id = o.assignee_id
+      left join area a on a.station_id = o.station_id and a.id = o.area_id
       left join person p on p.station_id = o.station_id and p.id = o.assignee_id
     where o.station_id = ${stationId}
     ${within ? sql`and ${within}` : sql``}
     ${counted ? sql`and ${counted}` : sql``}
     ${text === '' ? sql`` : sql`and o.number ilike ${containing(text)}`}
     ${status === '' ? sql`` : sql`and o.status = ${status}`}
-    ${service === '' ? sql`` : sql`and o.service = ${service}`}
+    ${service === '' ? sql`` : service === '-' ? sql`and o.service is null` : sql`and o.service = ${service}`}
+    ${way === '' ? sql`` : sql`and ${wayOf} = ${way}`}
+    ${reason === '' ? sql`` : sql`and o.reason = ${reason}`}
+    ${
+      isId(area)
+        ? sql`and o.area_id in (with recursive below (id) as (
+            select ${area}::uuid union select a.id from area a join below on a.parent_id = below.id
+              where a.station_id = ${stationId}) select id from below)`
+        : area === '-'
+          ? sql`and o.area_id is null`
+          : sql``
+    }
     ${channel === '' ? sql`` : sql`and o.channel = ${channel}`}`
 }
 

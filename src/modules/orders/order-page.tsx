@@ -6,10 +6,13 @@ import { consolePage } from '#platform/ui/frame'
 import { may } from '#platform/ui/list'
 
 import type { Said } from './actions.ts'
+import { AlikeOrders } from './caller-parts.tsx'
 import { CommandForm, type Choices } from './command-form.tsx'
 import type { CommandType } from './command-actions.ts'
 import { offers } from './desk.ts'
 import { DueMark, StatusMark } from './marks.tsx'
+import type { Alike } from './match-store.ts'
+import { isLegal, refusals } from './order.ts'
 import type { Kept, Rating, Terms, Told, findNames } from './store.ts'
 import {
   channelWords,
@@ -31,6 +34,8 @@ export interface OrderView {
   readonly story: readonly Told[]
   readonly ratings: readonly (Rating & { readonly cycle: number; readonly at: Date })[]
   readonly choices: Choices
+  /** Orders that may be the same. */
+  readonly alike: readonly Alike[]
   /** The command that was refused, with what was typed. */
   readonly refused?: { readonly type: CommandType; readonly form: FormState }
 }
@@ -80,8 +85,25 @@ export function orderPage(ctx: Ctx, view: OrderView, status = 200): Response | P
           <div class="columns">
             <section>
               {gone ? <ErrorSummary t={t} form={gone.form} labels={labels} /> : null}
-              <p class="said">{said.fields.need}</p>
+              {said.erased ? (
+                <p class="note">{t(refusals.erased.words)}</p>
+              ) : (
+                <p class="said">{said.fields.need}</p>
+              )}
               <SaidMore ctx={ctx} said={said} />
+              {isLegal(order, 'submit', 'station') && !said.erased ? (
+                <p>
+                  <a class="button primary" href={`${base}/new?draft=${order.id}`}>
+                    {t(['接着填', 'Fill in the rest'])}
+                  </a>
+                </p>
+              ) : null}
+              {view.alike.length > 0 ? (
+                <>
+                  <h2>{t(['可能是同一件事', 'Perhaps the same'])}</h2>
+                  <AlikeOrders ctx={ctx} orders={view.alike} terms={view.terms ? [view.terms] : []} />
+                </>
+              ) : null}
               {offered.length > 0 ? <h2>{t(['现在可以', 'What can be done now'])}</h2> : null}
               {offered.some(({ type }) => type === 'dispatch') ? (
                 <p>
@@ -135,7 +157,7 @@ export function orderPage(ctx: Ctx, view: OrderView, status = 200): Response | P
 function SaidMore({ ctx, said }: { ctx: Ctx; said: Said }) {
   const { t } = ctx
   const shown = (
-    ['place', 'name', 'phone', 'beneficiary', 'risk', 'answers', 'consent', 'code'] as const
+    ['place', 'name', 'phone', 'beneficiary', 'risk', 'answers', 'consent', 'callback', 'code'] as const
   ).filter(field => said.fields[field] !== undefined)
   return (
     <dl class="facts">
@@ -193,6 +215,12 @@ function Facts({ ctx, view }: { ctx: Ctx; view: OrderView }) {
           <dd>
             <a href={`${at}/people/${kept.beneficiaryId}`}>{names.beneficiary}</a>
           </dd>
+        </>
+      ) : null}
+      {names.area ? (
+        <>
+          <dt>{t(labels.area)}</dt>
+          <dd>{names.area}</dd>
         </>
       ) : null}
       <>

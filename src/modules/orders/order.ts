@@ -53,6 +53,7 @@ export const privateFields = [
   'code',
   'answers',
   'policy',
+  'callback',
 ] as const
 export type PrivateField = (typeof privateFields)[number]
 

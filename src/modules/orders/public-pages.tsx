@@ -9,7 +9,8 @@ import { CommandForm, isPress, noChoices } from './command-form.tsx'
 import type { CommandType } from './command-actions.ts'
 import type { Said } from './actions.ts'
 import { residentTurns } from './desk.ts'
-import { isLegal, proxies } from './order.ts'
+import { SHOWN, TRAP } from './guard-actions.ts'
+import { isLegal, proxies, refusals } from './order.ts'
 import type { Kept, Terms } from './store.ts'
 import { codeWords, labels, proxyWords, residentWords } from './text.ts'
 
@@ -57,6 +58,9 @@ export function menuPage(ctx: Ctx, site: Site, terms: readonly Terms[]): Respons
             </a>
           </li>
         </ul>
+        <p>
+          <a href={`${base}/board`}>{t(['打印张贴的点单牌', 'The menu to print and put up'])}</a>
+        </p>
         <LookUp ctx={ctx} site={site} />
       </>
     ),
@@ -119,6 +123,13 @@ export function askPage(
           {item && item.stopper !== '' ? <p class="note stopper">{t(stoppers[item.stopper])}</p> : null}
           <Form ctx={ctx} action={base} form={form} labels={labels}>
             <input type="hidden" name="service" value={item?.code ?? ''} />
+            <input type="hidden" name={SHOWN} value={form.values[SHOWN] ?? ''} />
+            <p class="trap" aria-hidden="true">
+              <label>
+                {t(['这一栏请空着', 'Leave this empty'])}
+                <input name={TRAP} tabindex={-1} autocomplete="off" />
+              </label>
+            </p>
             <Field t={t} form={form} name="need" label={labels.need} type="textarea" required max={1000} />
             {(item?.questions ?? []).map((question, index) => (
               <Field t={t} form={form} name={`answer${index}`} label={[question, question]} max={200} />
@@ -230,13 +241,15 @@ export function residentPage(
               ])}
               <br />
               <strong class="code">{code}</strong>
+              <br />
+              <a href={`${base}/slip`}>{t(['打印带二维码的小票', 'A slip with a QR code to print'])}</a>
             </p>
           ) : null}
           <p class="big">{t(residentWords[order.status])}</p>
           <dl class="facts">
             <>
               <dt>{t(labels.need)}</dt>
-              <dd>{said.fields.need}</dd>
+              <dd>{said.erased ? t(refusals.erased.words) : said.fields.need}</dd>
             </>
             <>
               <dt>{t(labels.received)}</dt>

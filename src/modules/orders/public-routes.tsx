@@ -2,15 +2,18 @@ import { z } from 'zod'
 
 import type { Refusal } from '#kernel/result'
 import { formOf, parseForm, readForm, refusedForm, type FormState } from '#platform/http/form'
-import { refuse } from '#platform/http/mount'
+import { addressOf, refuse } from '#platform/http/mount'
 import { siteOf, type Ctx, type Route } from '#platform/http/route'
 import type { Acting } from '#platform/journal'
 
 import * as actions from './actions.ts'
 import { readCommand, type CommandType } from './command-actions.ts'
 import { residentTurns } from './desk.ts'
+import { guard, SHOWN, shownAt } from './guard-actions.ts'
 import { orderFields } from './intake-page.tsx'
+import { normalCode } from './private-store.ts'
 import { askPage, findPage, menuPage, residentPage, type ResidentView } from './public-pages.tsx'
+import { boardPage, slipPage } from './slip-pages.tsx'
 import * as store from './store.ts'
 
 const base = '/p/:site/order'
@@ -28,12 +31,27 @@ const acting = (ctx: Ctx, values: Readonly<Record<string, string>>): Acting => (
 const termsOf = (ctx: Ctx, code: string | undefined) =>
   code ? store.findTerms(ctx.deps.db, siteOf(ctx).id, code) : Promise.resolve(undefined)
 
+/** The form for residents, signed with the time it was first shown. */
+function askForm(ctx: Ctx, form: FormState, item: store.Terms | undefined, status = 200) {
+  const site = siteOf(ctx)
+  const shown = shownAt(ctx.deps, site.id, ctx.at)
+  if (!shown.ok) return refuse(ctx.c, ctx.deps, shown.error)
+  const values = { ...form.values, [SHOWN]: form.values[SHOWN] ?? shown.value }
+  return askPage(ctx, site, { ...form, values }, item, status)
+}
+
 async function ask(ctx: Ctx): Promise<Response> {
   const values = await readForm(ctx)
   const item = await termsOf(ctx, values['service'])
-  const again = (form: FormState, status: number) => askPage(ctx, siteOf(ctx), form, item, status)
+  const again = (form: FormState, status: number) => askForm(ctx, form, item, status)
   const parsed = parseForm(askSchema, values)
   if (!parsed.ok) return again(refusedForm(values, parsed.error), parsed.error.status)
+  const passed = await guard(
+    ctx.deps,
+    { stationId: siteOf(ctx).id, address: addressOf(ctx.c), at: ctx.at },
+    values,
+  )
+  if (!passed.ok) return again(refusedForm(values, passed.error), passed.error.status)
   const answers = (item?.questions ?? [])
     .map((question, index) => ({ question, answer: (values[`answer${index}`] ?? '').trim().slice(0, 200) }))
     .filter(({ answer }) => answer !== '')
@@ -77,6 +95,14 @@ async function show(ctx: Ctx, refused?: ResidentView['refused'], status = 200): 
   )
 }
 
+async function slip(ctx: Ctx): Promise<Response> {
+  const site = siteOf(ctx)
+  const code = normalCode(ctx.param('code'))
+  const id = await actions.findByCode(ctx.deps, site.id, code)
+  const kept = id === undefined ? undefined : await store.findOrder(ctx.deps.db, site.id, id)
+  return kept ? slipPage(ctx, site, { kept, code }) : refuse(ctx.c, ctx.deps, noSuchCode)
+}
+
 async function say(ctx: Ctx): Promise<Response> {
   const type = ctx.param('command') as CommandType
   const id = await actions.findByCode(ctx.deps, siteOf(ctx).id, ctx.param('code'))
@@ -116,7 +142,7 @@ export const publicRoutes: readonly Route[] = [
     path: `${base}/new`,
     access: 'public',
     audit: 'orders.ask-form',
-    handle: async ctx => askPage(ctx, siteOf(ctx), formOf({}), await termsOf(ctx, ctx.query('service'))),
+    handle: async ctx => askForm(ctx, formOf({}), await termsOf(ctx, ctx.query('service'))),
   },
   { method: 'POST', path: base, access: 'public', audit: 'orders.ask', handle: ask },
   {
@@ -132,6 +158,20 @@ export const publicRoutes: readonly Route[] = [
         ? refuse(ctx.c, ctx.deps, noSuchCode)
         : ctx.c.redirect(`/p/${siteOf(ctx).ref}/order/${encodeURIComponent(code)}`, 303)
     },
+  },
+  {
+    method: 'GET',
+    path: `${base}/board`,
+    access: 'public',
+    audit: 'orders.board',
+    handle: async ctx => boardPage(ctx, siteOf(ctx), await store.listTerms(ctx.deps.db, siteOf(ctx).id)),
+  },
+  {
+    method: 'GET',
+    path: `${base}/:code/slip`,
+    access: 'public',
+    audit: 'orders.slip',
+    handle: slip,
   },
   {
     method: 'GET',

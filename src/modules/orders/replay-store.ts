@@ -18,6 +18,7 @@ const beginning = {
   requester_id: 'requesterId',
   beneficiary_id: 'beneficiaryId',
   proxy: 'proxy',
+  area_id: 'areaId',
   received_at: instant,
 }
 

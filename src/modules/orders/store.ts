@@ -16,6 +16,8 @@ export interface Beginning {
   readonly requesterId: string | null
   readonly beneficiaryId: string | null
   readonly proxy: Proxy
+  /** The grid cell its address lies in. */
+  readonly areaId: string | null
 }
 
 /** When it came where it is, and what its clocks say. */
@@ -46,6 +48,7 @@ interface Row {
   readonly requester_id: string | null
   readonly beneficiary_id: string | null
   readonly proxy: Proxy
+  readonly area_id: string | null
   readonly status: Status
   readonly cycle: number
   readonly asked: boolean
@@ -91,6 +94,7 @@ const toKept = (row: Row): Kept => ({
   requesterId: row.requester_id,
   beneficiaryId: row.beneficiary_id,
   proxy: row.proxy,
+  areaId: row.area_id,
   recordId: row.record_id,
   receivedAt: row.received_at,
   since: row.since,
@@ -159,7 +163,7 @@ export const stateColumns = (order: Order): Readonly<Record<string, Json>> => ({
   reason: order.reason,
 })
 
-const columns = sql`o.id, o.number, o.origin, o.channel, o.service, o.requester_id, o.beneficiary_id, o.proxy, o.status, o.cycle, o.asked,
+const columns = sql`o.id, o.number, o.origin, o.channel, o.service, o.requester_id, o.beneficiary_id, o.proxy, o.area_id, o.status, o.cycle, o.asked,
   o.appealed, o.rejected_by, o.bounces, o.raised, o.priority, o.risky, o.insured, o.rating_waived, o.assignee_kind, o.assignee_id, o.bound,
   o.helpers, o.reported_by, o.quantity, o.headcount, o.scheduled_for, o.review_on, o.at_risk, o.into_id, o.reason, o.record_id,
   o.received_at, o.since, o.replied_at, o.dispatched_at, o.promised_at, o.served_at, o.ended_at, o.due_at, o.version,
@@ -203,10 +207,10 @@ export interface NewOrder extends Beginning {
 /** Adds an order with everything it says locked. */
 export async function insertOrder(tx: Db, stationId: string, made: NewOrder): Promise<void> {
   const { order } = made
-  await sql`insert into service_order (station_id, id, number, origin, channel, service, requester_id, beneficiary_id, proxy, status, risky,
+  await sql`insert into service_order (station_id, id, number, origin, channel, service, requester_id, beneficiary_id, proxy, area_id, status, risky,
       rating_waived, priority, received_at, since, due_at)
     values (${stationId}, ${order.id}, ${made.number}, ${made.origin}, ${made.channel}, ${made.service}, ${made.requesterId},
-      ${made.beneficiaryId}, ${made.proxy}, ${order.status}, ${order.risky}, ${order.ratingWaived}, ${order.priority},
+      ${made.beneficiaryId}, ${made.proxy}, ${made.areaId}, ${order.status}, ${order.risky}, ${order.ratingWaived}, ${order.priority},
       ${made.receivedAt}, ${made.receivedAt}, ${made.dueAt})`.execute(tx)
   await sql`insert into order_key (station_id, order_id, key_id, wrapped)
     values (${stationId}, ${order.id}, ${made.key.keyId}, ${made.key.wrapped})`.execute(tx)
@@ -394,12 +398,18 @@ export async function findTerms(db: Db, stationId: string, code: string): Promis
 export async function findNames(
   db: Db,
   stationId: string,
-  { order, requesterId, beneficiaryId }: Pick<Kept, 'order' | 'requesterId' | 'beneficiaryId'>,
+  {
+    order,
+    requesterId,
+    beneficiaryId,
+    areaId,
+  }: Pick<Kept, 'order' | 'requesterId' | 'beneficiaryId' | 'areaId'>,
 ): Promise<{
   readonly assignee: string | null
   readonly requester: string | null
   readonly beneficiary: string | null
   readonly into: string | null
+  readonly area: string | null
   readonly helpers: readonly string[]
 }> {
   const found = await sql<{
@@ -407,12 +417,14 @@ export async function findNames(
     requester: string | null
     beneficiary: string | null
     into: string | null
+    area: string | null
     helpers: readonly string[]
   }>`select coalesce((select name from team where station_id = ${stationId} and id = ${order.assignee?.id ?? null}),
         (select code from person where station_id = ${stationId} and id = ${order.assignee?.id ?? null})) as assignee,
       (select code from person where station_id = ${stationId} and id = ${requesterId}) as requester,
       (select code from person where station_id = ${stationId} and id = ${beneficiaryId}) as beneficiary,
       (select number from service_order where station_id = ${stationId} and id = ${order.intoId}) as into,
+      (select name from area where station_id = ${stationId} and id = ${areaId}) as area,
       array(select name from team where station_id = ${stationId} and id = any (${order.helpers}::uuid[])) as helpers`.execute(
     db,
   )
@@ -423,10 +435,20 @@ export async function findNames(
 
 /** Makes what orders of a person say unreadable for good. */
 export async function forgetPerson(tx: Db, stationId: string, personId: string): Promise<void> {
-  const theirs = sql`select id from service_order
-    where station_id = ${stationId} and (requester_id = ${personId} or beneficiary_id = ${personId})`
-  for (const table of ['order_key', 'order_private', 'order_note'] as const)
-    await sql`delete from ${sql.table(table)} where station_id = ${stationId} and order_id in (${theirs})`.execute(
-      tx,
-    )
+  const found = await sql<{ id: string }>`select id from service_order
+    where station_id = ${stationId} and (requester_id = ${personId} or beneficiary_id = ${personId})`.execute(
+    tx,
+  )
+  await forgetOrders(
+    tx,
+    stationId,
+    found.rows.map(({ id }) => id),
+  )
+}
+
+/** Makes what these orders say unreadable for good, and nobody finds them by it. */
+export async function forgetOrders(tx: Db, stationId: string, ids: readonly string[]): Promise<void> {
+  for (const table of ['order_key', 'order_private', 'order_note', 'order_match'] as const)
+    await sql`delete from ${sql.table(table)}
+      where station_id = ${stationId} and order_id = any (${ids}::uuid[])`.execute(tx)
 }

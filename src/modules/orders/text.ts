@@ -215,6 +215,7 @@ export const fieldWords: Readonly<Record<PrivateField, Words>> = {
   code: ['查询码', 'Code'],
   answers: ['补充回答', 'Further answers'],
   policy: ['保险单号', 'Policy'],
+  callback: ['怎么回电', 'When to call back'],
 }
 
 export const labels = {
@@ -225,6 +226,7 @@ export const labels = {
   channel: ['从哪里来', 'Channel'],
   origin: ['怎样点的', 'Origin'],
   proxy: ['谁来点的', 'Who asked'],
+  area: ['片区', 'Area'],
   priority: ['缓急', 'Urgency'],
   risky: ['有人身风险（须有保险）', 'Dangerous (insurance needed)'],
   assignee: ['由谁服务', 'Who serves'],
@@ -236,6 +238,7 @@ export const labels = {
   receiver: ['转给谁', 'To whom'],
   receipt: ['回执编号', 'Receipt'],
   into: ['并入哪一单', 'Into which order'],
+  sure: ['是另外一件事，照样登记', 'It is something else; take it down'],
   needs: ['分成哪几项（每行一项）', 'The parts, one a line'],
   to: ['派给谁', 'To whom'],
   team: ['哪支队伍', 'Team'],

@@ -72,6 +72,7 @@ async function order(
 ): Promise<string> {
   const page = await desk.submit(`${at}/orders/new`, `${at}/orders`, {
     channel: 'phone',
+    sure: 'yes',
     need: '换金丝雀灯泡',
     name: '王秀英',
     phone: PHONE,

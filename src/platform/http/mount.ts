@@ -106,7 +106,7 @@ export function mount({ deps, gate, plugs, served, failed }: Options): Hono {
     const face = faceOf(c)
     const who = await caller(c, face, at)
     const rule = route.method === 'GET' ? rules.read : rules.write
-    const subject = who ? (face ? who.sessionId : who.accountId) : networkOf(address(c))
+    const subject = who ? (face ? who.sessionId : who.accountId) : networkOf(addressOf(c))
     const allowed = await limit(rule, subject, at.getTime())
     if (!allowed.ok) {
       c.header('Retry-After', String(allowed.error.facts?.['seconds'] ?? 60))
@@ -203,7 +203,7 @@ export function langOf(c: Context, machine = false): Lang {
 const readsLarge = (c: Context): boolean => getCookie(c, 'elder') === '1'
 
 /** The caller's address as the socket gives it; a proxy in front is trusted only through its own rate limits. */
-function address(c: Context): string {
+export function addressOf(c: Context): string {
   const bindings = c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined
   return bindings?.incoming?.socket?.remoteAddress ?? 'unknown'
 }
