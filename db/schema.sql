@@ -177,7 +177,7 @@ create table account_grant (
   constraint account_grant_pkey PRIMARY KEY (account_id, station_id, role),
   constraint account_grant_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
   constraint account_grant_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id),
-  constraint account_grant_role_check CHECK (role = ANY (ARRAY['administrator'::text, 'recorder'::text, 'confirmer'::text, 'dispatcher'::text, 'reviewer'::text, 'auditor'::text, 'reader'::text, 'volunteer'::text]))
+  constraint account_grant_role_check CHECK (role = ANY (ARRAY['administrator'::text, 'recorder'::text, 'confirmer'::text, 'dispatcher'::text, 'reviewer'::text, 'auditor'::text, 'reader'::text, 'volunteer'::text, 'guardian'::text]))
 );
 comment on table account_grant is 'A role at a site holds for the whole subtree below it.';
 grant delete, insert, select on account_grant to mingzhu_app;
@@ -1169,4 +1169,77 @@ comment on table area is 'A part of the neighbourhood with one person who is res
 comment on column area.aliases is 'What else addresses call it; 幸福里1-10号楼 stands for ten buildings.';
 grant insert, select, update on area to mingzhu_app;
 grant select on area to mingzhu_reader;
+
+create table care_case (
+  station_id uuid not null,
+  id uuid not null,
+  state text not null,
+  order_id uuid,
+  moved boolean not null default false,
+  held_by uuid not null,
+  called smallint not null default 1,
+  raised smallint not null default 0,
+  keeper_id uuid,
+  opened_at timestamp with time zone not null,
+  due_at timestamp with time zone,
+  version integer not null default 0,
+  constraint care_case_pkey PRIMARY KEY (station_id, id),
+  constraint care_case_held_by_fkey FOREIGN KEY (held_by) REFERENCES station(id),
+  constraint care_case_keeper_id_fkey FOREIGN KEY (keeper_id) REFERENCES account(id),
+  constraint care_case_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id),
+  constraint care_case_station_id_order_id_fkey FOREIGN KEY (station_id, order_id) REFERENCES service_order(station_id, id),
+  constraint care_case_state_check CHECK (state = ANY (ARRAY['open'::text, 'taken'::text, 'handed'::text, 'closed'::text, 'dismissed'::text]))
+);
+comment on table care_case is 'A person in danger or in need of protection: state and timer only. Version 0 is a task the journal does not tell yet.';
+CREATE INDEX care_case_due ON public.care_case USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX care_case_held ON public.care_case USING btree (held_by, state);
+CREATE INDEX care_case_new ON public.care_case USING btree (opened_at) WHERE (version = 0);
+CREATE INDEX care_case_order ON public.care_case USING btree (station_id, order_id) WHERE (order_id IS NOT NULL);
+grant insert, select, update on care_case to mingzhu_app;
+
+create table care_key (
+  station_id uuid not null,
+  case_id uuid not null,
+  key_id text not null,
+  wrapped bytea not null,
+  constraint care_key_pkey PRIMARY KEY (station_id, case_id),
+  constraint care_key_station_id_case_id_fkey FOREIGN KEY (station_id, case_id) REFERENCES care_case(station_id, id)
+);
+comment on table care_key is 'One data key per case, wrapped by the station''s key. Deleting the row makes what was written unreadable.';
+grant delete, insert, select on care_key to mingzhu_app;
+
+create table care_note (
+  station_id uuid not null,
+  id uuid not null,
+  case_id uuid not null,
+  at timestamp with time zone not null,
+  by_account uuid,
+  sealed bytea not null,
+  constraint care_note_pkey PRIMARY KEY (station_id, id),
+  constraint care_note_by_account_fkey FOREIGN KEY (by_account) REFERENCES account(id),
+  constraint care_note_station_id_case_id_fkey FOREIGN KEY (station_id, case_id) REFERENCES care_case(station_id, id)
+);
+comment on table care_note is 'All that is said of a case, what kind of note it is included, sealed with the case''s key.';
+CREATE INDEX care_note_of ON public.care_note USING btree (station_id, case_id, at);
+grant delete, insert, select on care_note to mingzhu_app;
+
+create table care_duty (
+  station_id uuid not null,
+  id uuid not null,
+  account_id uuid not null,
+  from_at timestamp with time zone not null,
+  to_at timestamp with time zone not null,
+  turn smallint not null,
+  ended_at timestamp with time zone,
+  version integer not null default 1,
+  constraint care_duty_pkey PRIMARY KEY (station_id, id),
+  constraint care_duty_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint care_duty_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id),
+  constraint care_duty_check CHECK (to_at > from_at),
+  constraint care_duty_turn_check CHECK (turn >= 1 AND turn <= 9)
+);
+comment on table care_duty is 'The duty roster: who is called first, second … from when to when.';
+CREATE INDEX care_duty_account ON public.care_duty USING btree (account_id, to_at) WHERE (ended_at IS NULL);
+CREATE INDEX care_duty_at ON public.care_duty USING btree (station_id, to_at) WHERE (ended_at IS NULL);
+grant insert, select, update on care_duty to mingzhu_app;
 

@@ -11,6 +11,8 @@ import { figures } from '#figures/module'
 import { imports } from '#imports/module'
 import { jobs } from '#jobs/module'
 import { tally } from '#figures'
+import { care } from '#care/module'
+import { heed } from '#care'
 import { catalogue } from '#catalogue/module'
 import { assetPlug } from '#platform/assets'
 import { dispatch } from '#dispatch/module'
@@ -33,9 +35,12 @@ import { findSite, listSites } from '#stations'
 import { teams } from '#teams/module'
 import { volunteers } from '#volunteers/module'
 
+/** What the modules add to what every action may use. */
+type Given = Omit<Deps, 'tally' | 'forget' | 'heed'>
+
 /** What the composition root needs from outside. */
 export interface AppOptions {
-  readonly deps: Omit<Deps, 'tally' | 'forget'>
+  readonly deps: Given
   readonly served?: (line: Served) => void
   readonly failed?: (ref: string, route: string | undefined, error: unknown) => void
 }
@@ -45,6 +50,7 @@ const modules: readonly Plug[] = [
   orders,
   dispatch,
   volunteers,
+  care,
   records,
   imports,
   figures,
@@ -60,10 +66,11 @@ const modules: readonly Plug[] = [
   api,
 ]
 
-export const withTally = (deps: Omit<Deps, 'tally' | 'forget'>): Deps => ({
+export const withTally = (deps: Given): Deps => ({
   ...deps,
   tally,
   forget: forgetPerson,
+  heed,
 })
 
 /** Builds the whole application: the only place that knows every module. */

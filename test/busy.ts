@@ -1,3 +1,5 @@
+import { allTicks } from '#app'
+import { dayOf } from '#kernel/time'
 import { newGround, talk, visit, type Ground } from '#test/ground'
 import { fileOf, write } from '#test/imports'
 import { phonePhoto } from '#test/photos'
@@ -42,6 +44,7 @@ export async function newBusyWorld(): Promise<Ground> {
   await figures(ground, confirmer, send)
   await send(head, '/areas/new', '/areas', { name: '一网格', kind: 'grid', aliases: '幸福里1-10号楼' })
   await orders(ground, confirmer)
+  await care(ground, recorder)
 
   const photo = new File([new Uint8Array(await phonePhoto(1))], 'a.jpg', { type: 'image/jpeg' })
   const cleanUp = { day: '2019-06-12', quantity: '7.5', lead: '李队', basis: '三方车' }
@@ -137,6 +140,25 @@ async function figures(ground: Ground, reviewer: Visitor, send: Send): Promise<v
   await send(head, '/figures/own/talks/retirement', '/figures/own/talks/retirement')
   const page = '/figures/care.households-visited'
   await send(reviewer, `${page}?period=2019`, `${page}/snapshots`, { purpose: '年度报告' })
+}
+
+/** Somebody in danger: handed in by the desk, taken on by whoever is on duty. */
+async function care(ground: Ground, recorder: Visitor): Promise<void> {
+  const head = ground.administrator
+  const guardian = await ground.colleague('guardian', ['guardian'])
+  const roster = `${at}/care/duty`
+  const account = /<option value="([0-9a-f-]{36})"/.exec((await head.get(roster)).html)?.[1] ?? ''
+  const today = dayOf(ground.deps.now())
+  const toDay = dayOf(new Date(ground.deps.now().getTime() + 86_400_000))
+  const day = { account, fromDay: today, fromTime: '00:00', toDay, toTime: '23:00' }
+  for (const turn of ['1', '2']) await done(head.submit(roster, roster, { ...day, turn }))
+  const second = [...(await head.get(roster)).html.matchAll(/action="([^"]+\/end)"/g)].at(-1)?.[1] ?? ''
+  await done(head.submit(roster, second, {}))
+  await done(recorder.submit(`${at}/care/new`, `${at}/care`, { subject: 'other', words: '独居老人没有应门' }))
+  const tick = allTicks().find(({ name }) => name === 'care.watch')
+  await tick?.run(ground.deps, new AbortController().signal)
+  const path = /\/at\/\d+\/care\/[0-9a-f-]{36}/.exec((await guardian.get(`${at}/care`)).html)?.[0] ?? ''
+  await done(guardian.submit(path, `${path}/take`, {}))
 }
 
 /** An order from a resident's phone to the rating, declined once on its way. */

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { allJobs, allRoutes } from '#app'
 import { guessMapping, registerColumns } from '#imports'
 import { ok } from '#kernel/result'
+import { dayOf } from '#kernel/time'
 import type { Route } from '#platform/http/route'
 import { runDueJobs } from '#platform/jobs'
 import { act } from '#platform/operation'
@@ -21,6 +22,7 @@ export const EVERY_ROLE = [
   'reviewer',
   'auditor',
   'volunteer',
+  'guardian',
 ] as const
 export const PASSWORD = 'seven teams one bridge'
 /** What the filled world says in Chinese of its own accord; everything else Chinese is the program's. */
@@ -132,8 +134,10 @@ export async function fillWorld(world: World): Promise<Readonly<Record<string, r
   const cardCode = /<code>([A-Z0-9-]{11})<\/code>/.exec(card.html)?.[1] ?? ''
   const asked = await world.visitor().submit(`/p/${SITE}/order/new`, `/p/${SITE}/order`, { need: 'Tap' })
   const households = await clerk.get(`${at}/households`)
+  const danger = await careOf(world, clerk)
   return {
     '/at/:site/agreements/:id': [linkIn(signed, `${at}/agreements/`)],
+    '/at/:site/care/:id': [danger],
     '/at/:site/catalogue/programme/:code': [`${at}/catalogue/programme/theory`],
     '/at/:site/catalogue/service/:code': [`${at}/catalogue/service/sports`],
     '/at/:site/areas/:id': [linkIn(area, `${at}/areas/`)],
@@ -164,6 +168,26 @@ export async function fillWorld(world: World): Promise<Readonly<Record<string, r
     '/at/:site/records/new': [`${at}/records/new`, `${at}/records/new?kind=clean-up`],
     '/join/:token': [link],
   }
+}
+
+/** The address of a case that somebody on duty has. */
+async function careOf({ deps }: World, clerk: Visitor): Promise<string> {
+  const roster = `${at}/care/duty`
+  const [from, to] = [deps.now(), new Date(deps.now().getTime() + 86_400_000)]
+  await clerk.submit(roster, roster, {
+    account: /<option value="([0-9a-f-]{36})"/.exec((await clerk.get(roster)).html)?.[1] ?? '',
+    fromDay: dayOf(from),
+    fromTime: '00:00',
+    toDay: dayOf(to),
+    toTime: '23:00',
+    turn: '1',
+  })
+  await clerk.submit(`${at}/care/new`, `${at}/care`, { subject: 'other', words: 'Lodger' })
+  const path = /\/at\/\d+\/care\/[0-9a-f-]{36}/.exec((await clerk.get(`${at}/care`)).html)?.[0]
+  assert.ok(path, 'a case on the list')
+  await clerk.submit(path, `${path}/take`, {})
+  await clerk.submit(path, `${path}/note`, { deed: 'kin', words: 'Niece' })
+  return path
 }
 
 /** The address of a job that could not be done. */

@@ -1,5 +1,7 @@
 import type { Db } from '#platform/db'
+import type { Acting } from '#platform/journal'
 import type { Keyring } from '#platform/keyring'
+import type { Result } from '#kernel/result'
 import type { Part } from '#platform/write'
 
 /** A record that begins (+1) or ceases (-1) to count, as far as figures look at it. */
@@ -17,6 +19,25 @@ export interface TallyChange {
   readonly households: readonly string[]
 }
 
+/** What came of listening to what somebody said. */
+export interface Heeded {
+  readonly writes: readonly Part[]
+  /** The words are kept elsewhere, and not with the order. */
+  readonly keeps: boolean
+}
+
+/** Somebody who hears when a resident's words mean danger. Orders know nothing of what follows. */
+export interface Heed {
+  listen(
+    deps: Pick<Deps, 'db' | 'keyring' | 'newId'>,
+    acting: Acting,
+    orderId: string,
+    said: { readonly words: string; readonly isNew: boolean },
+  ): Promise<Result<Heeded>>
+  /** Whether an order's page tells its resident where help is to be had at once. */
+  helps(db: Db, stationId: string, orderId: string): Promise<boolean>
+}
+
 /** What every action and page may use; built once by the composition root. */
 export interface Deps {
   readonly db: Db
@@ -26,6 +47,7 @@ export interface Deps {
   readonly tally: (db: Db, stationId: string, changes: readonly TallyChange[]) => Promise<readonly Part[]>
   /** Makes unreadable what other modules keep of a person, in the transaction that erases who it is. People know nothing of them. */
   readonly forget: (tx: Db, stationId: string, personId: string) => Promise<void>
+  readonly heed: Heed
   /** Opens and locks what is known about people. */
   readonly keyring: Keyring
   /** Folder for files, keys and temporary uploads. */

@@ -60,6 +60,10 @@ export interface Tables {
   api_token: ApiTokenTable
   order_match: OrderMatchTable
   area: AreaTable
+  care_case: CareCaseTable
+  care_key: CareKeyTable
+  care_note: CareNoteTable
+  care_duty: CareDutyTable
 }
 
 export interface MigrationTable {
@@ -781,4 +785,50 @@ export interface AreaTable {
   retired_on: string | null
   version: ColumnType<number, number | undefined, number>
   created_at: ColumnType<Date, Date | string, Date | string>
+}
+
+/** A person in danger or in need of protection: state and timer only. Version 0 is a task the journal does not tell yet. */
+export interface CareCaseTable {
+  station_id: string
+  id: string
+  state: string
+  order_id: string | null
+  moved: ColumnType<boolean, boolean | undefined, boolean>
+  held_by: string
+  called: ColumnType<number, number | undefined, number>
+  raised: ColumnType<number, number | undefined, number>
+  keeper_id: string | null
+  opened_at: ColumnType<Date, Date | string, Date | string>
+  due_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  version: ColumnType<number, number | undefined, number>
+}
+
+/** One data key per case, wrapped by the station's key. Deleting the row makes what was written unreadable. */
+export interface CareKeyTable {
+  station_id: string
+  case_id: string
+  key_id: string
+  wrapped: Buffer
+}
+
+/** All that is said of a case, what kind of note it is included, sealed with the case's key. */
+export interface CareNoteTable {
+  station_id: string
+  id: string
+  case_id: string
+  at: ColumnType<Date, Date | string, Date | string>
+  by_account: string | null
+  sealed: Buffer
+}
+
+/** The duty roster: who is called first, second … from when to when. */
+export interface CareDutyTable {
+  station_id: string
+  id: string
+  account_id: string
+  from_at: ColumnType<Date, Date | string, Date | string>
+  to_at: ColumnType<Date, Date | string, Date | string>
+  turn: number
+  ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  version: ColumnType<number, number | undefined, number>
 }

@@ -11,6 +11,7 @@ export interface Part {
 
 /** Writes all of it by one statement: one way to the server and back, all or nothing also outside a transaction. */
 export async function writeTogether(db: Db, parts: readonly Part[]): Promise<void> {
+  if (parts.length === 0) return
   const all = parts.map(({ name, query }) => sql`${sql.id(name)} as (${query})`)
   await sql`with ${sql.join(all)} select 1`.execute(db)
 }

@@ -7,6 +7,7 @@ export const roles = [
   'auditor',
   'reader',
   'volunteer',
+  'guardian',
 ] as const
 export type Role = (typeof roles)[number]
 
@@ -46,6 +47,9 @@ export const policy = {
   'orders.confirm': ['confirmer'],
   'orders.arbitrate': ['administrator'],
   'orders.serve': ['volunteer'],
+  'care.open': ['recorder', 'confirmer', 'dispatcher', 'guardian'],
+  'care.serve': ['guardian'],
+  'care.roster': ['administrator'],
   'figures.read': ['administrator', 'recorder', 'confirmer', 'dispatcher', 'reviewer', 'auditor', 'reader'],
   'figures.define': ['administrator'],
   'figures.snapshot': ['confirmer', 'reviewer'],

@@ -14,6 +14,7 @@ export const roleWords: Readonly<Record<Role, Words>> = {
   auditor: ['审计', 'Auditor'],
   reader: ['查看', 'Reader'],
   volunteer: ['志愿者', 'Volunteer'],
+  guardian: ['守护人', 'Guardian'],
 }
 
 export const refusals = {

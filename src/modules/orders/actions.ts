@@ -11,7 +11,7 @@ import type { Deps } from '#platform/deps'
 import type { Acting, Event } from '#platform/journal'
 import { act, actAtOnce } from '#platform/operation'
 import { blindIndex } from '#platform/seal'
-import type { Part } from '#platform/write'
+import { writeTogether, type Part } from '#platform/write'
 import { begin, conclude } from '#records'
 import { isVolunteer } from '#volunteers'
 
@@ -155,6 +155,10 @@ export async function receiveIn(
     codeHash: codeHash(code),
   })
   await insertMatches(tx, deps.keyring, stationId, id, { phone, place })
+  const words = [need, risk, answers, beneficiary, place].filter(Boolean).join('\n')
+  const heeded = await deps.heed.listen({ ...deps, db: tx }, acting, id, { words, isNew: true })
+  if (!heeded.ok) return heeded
+  await writeTogether(tx, heeded.value.writes)
   const event: Event = {
     subjectKind: 'order',
     subjectId: id,
@@ -197,19 +201,22 @@ export async function step(
 }
 
 /** All that a step writes: where the order stands, what was said, the rating, the record that follows from the work. */
-async function consequences(
+export async function consequences(
   deps: Deps,
   acting: Acting,
   kept: store.Kept,
   taken: Step,
+  more: Partial<Order> = {},
 ): Promise<Result<{ order: Order; events: readonly Event[]; writes: readonly Part[] }>> {
   const { stationId, at } = acting
   const { command, by } = taken
-  const order = apply(kept.order, taken)
+  const order = { ...apply(kept.order, taken), ...more }
   const { id, version } = order
   const told = wordsOf(command)
   const note: Part[] = []
-  if (told.words !== '') {
+  const heeded = await deps.heed.listen(deps, acting, id, { words: told.words, isNew: false })
+  if (!heeded.ok) return heeded
+  if (told.words !== '' && !heeded.value.keeps) {
     const key = keyOf(deps.keyring, stationId, id, kept.key)
     if (!key.ok) return key
     const noteId = deps.newId()
@@ -263,6 +270,7 @@ async function consequences(
       ...note,
       ...rating,
       ...(following.value?.writes ?? []),
+      ...heeded.value.writes,
     ],
   })
 }

@@ -31,3 +31,4 @@ export { findOrder, findTerms, forgetPerson, listTerms, type Kept, type Terms } 
 export { commandWords, labels as orderLabels, priorityWords, residentWords, statusWords } from './text.ts'
 export { OrderFigures } from './figure-page.tsx'
 export { countFigures, type FigureId } from './figure-store.ts'
+export { giveAway } from './give-away-actions.ts'

@@ -87,6 +87,13 @@ export function orderPage(ctx: Ctx, view: OrderView, status = 200): Response | P
               {gone ? <ErrorSummary t={t} form={gone.form} labels={labels} /> : null}
               {said.erased ? (
                 <p class="note">{t(refusals.erased.words)}</p>
+              ) : said.fields.need === undefined ? (
+                <p class="note">
+                  {t([
+                    '这张单写的内容已转给专人保管，不在这里显示。',
+                    'What this order said is kept elsewhere now and not shown here.',
+                  ])}
+                </p>
               ) : (
                 <p class="said">{said.fields.need}</p>
               )}
@@ -103,6 +110,13 @@ export function orderPage(ctx: Ctx, view: OrderView, status = 200): Response | P
                   <h2>{t(['可能是同一件事', 'Perhaps the same'])}</h2>
                   <AlikeOrders ctx={ctx} orders={view.alike} terms={view.terms ? [view.terms] : []} />
                 </>
+              ) : null}
+              {said.fields.need !== undefined && ctx.gate.may(whoOf(ctx), site, 'care.open') ? (
+                <p>
+                  <a href={`/at/${site.ref}/care/new?order=${order.id}`}>
+                    {t(['有人有危险或需要保护', 'Somebody is in danger or needs protection'])}
+                  </a>
+                </p>
               ) : null}
               {offered.length > 0 ? <h2>{t(['现在可以', 'What can be done now'])}</h2> : null}
               {offered.some(({ type }) => type === 'dispatch') ? (

@@ -192,6 +192,8 @@ export interface ResidentView {
   readonly code: string
   readonly team: string | null
   readonly fresh: boolean
+  /** Says where help is to be had at once. */
+  readonly helps: boolean
   readonly refused?: { readonly type: CommandType; readonly form: FormState }
 }
 
@@ -204,6 +206,37 @@ const sayings: Readonly<Partial<Record<CommandType, Words>>> = {
   urge: ['催一下', 'Urge it'],
   cancel: ['不需要了', 'I no longer need it'],
   reopen: ['还需要，请重新办', 'I need it after all'],
+}
+
+/** Calm words and numbers, and nothing about why they stand here. */
+function Help({ ctx }: { ctx: Ctx }) {
+  const { t } = ctx
+  const lines: readonly Words[] = [
+    ['心里难受，想找人说说话：打 12356', 'If your heart is heavy and you want to talk: 12356'],
+    ['身体要紧，等不得：打 120', 'If somebody is hurt or ill and it cannot wait: 120'],
+    ['有人让您害怕、受伤：打 110；着火打 119', 'If somebody frightens or hurts you: 110. For a fire: 119'],
+  ]
+  return (
+    <section class="note stopper">
+      <p>
+        {t([
+          '谢谢您告诉我们。站里会有人尽快联系您。要是等不及，现在就可以打电话，都不收费：',
+          'Thank you for telling us. Somebody from the station will be in touch soon. If it cannot wait, call now; it costs nothing:',
+        ])}
+      </p>
+      <ul>
+        {lines.map(line => (
+          <li>{t(line)}</li>
+        ))}
+      </ul>
+      <p>
+        {t([
+          '能不一个人待着，就别一个人待着：叫上家人、邻居陪一陪。',
+          'If you can, do not stay alone: ask family or a neighbour to sit with you.',
+        ])}
+      </p>
+    </section>
+  )
 }
 
 /** An order as its resident sees it: where it stands, what was asked, what can be said. */
@@ -245,12 +278,15 @@ export function residentPage(
               <a href={`${base}/slip`}>{t(['打印带二维码的小票', 'A slip with a QR code to print'])}</a>
             </p>
           ) : null}
+          {view.helps ? <Help ctx={ctx} /> : null}
           <p class="big">{t(residentWords[order.status])}</p>
           <dl class="facts">
-            <>
-              <dt>{t(labels.need)}</dt>
-              <dd>{said.erased ? t(refusals.erased.words) : said.fields.need}</dd>
-            </>
+            {said.fields.need || said.erased ? (
+              <>
+                <dt>{t(labels.need)}</dt>
+                <dd>{said.erased ? t(refusals.erased.words) : said.fields.need}</dd>
+              </>
+            ) : null}
             <>
               <dt>{t(labels.received)}</dt>
               <dd>{showInstant(kept.receivedAt, t)}</dd>

@@ -89,6 +89,7 @@ async function show(ctx: Ctx, refused?: ResidentView['refused'], status = 200): 
       code: said.fields.code ?? code,
       team: kept.order.assignee?.kind === 'team' ? names.assignee : null,
       fresh: ctx.query('fresh') === '1',
+      helps: await ctx.deps.heed.helps(ctx.deps.db, site.id, kept.order.id),
       ...(refused ? { refused } : {}),
     },
     status,

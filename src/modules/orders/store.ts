@@ -452,3 +452,16 @@ export async function forgetOrders(tx: Db, stationId: string, ids: readonly stri
     await sql`delete from ${sql.table(table)}
       where station_id = ${stationId} and order_id = any (${ids}::uuid[])`.execute(tx)
 }
+
+/** Takes out of an order what it says, all but the code that opens it. */
+export const emptyParts = (stationId: string, orderId: string): readonly Part[] => [
+  {
+    name: 'order_emptied',
+    query: sql`delete from order_private
+      where station_id = ${stationId} and order_id = ${orderId} and field <> 'code' returning 1`,
+  },
+  {
+    name: 'order_hushed',
+    query: sql`delete from order_note where station_id = ${stationId} and order_id = ${orderId} returning 1`,
+  },
+]

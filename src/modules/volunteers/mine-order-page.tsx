@@ -66,7 +66,7 @@ function Place({ ctx, view }: { ctx: Ctx; view: OrderView }) {
   const scheduled = kept.order.scheduledFor
   return (
     <>
-      {fields ? <p class="note">{fields.need}</p> : <p>{aboutOf(ctx, masked)}</p>}
+      {fields?.need === undefined ? <p>{aboutOf(ctx, masked)}</p> : <p class="note">{fields.need}</p>}
       {fields ? (
         <dl class="facts">
           {scheduled ? (

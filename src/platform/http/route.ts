@@ -82,6 +82,8 @@ export interface NavItem {
   readonly href: (siteRef: string) => string
   readonly icon: string
   readonly access: Access
+  /** How many of them wait for whoever looks; shown beside the words. */
+  readonly waiting?: (ctx: Ctx) => Promise<number>
 }
 
 /** A family of addresses that answers machines: they come with a token instead of a cookie, send no forms of ours, and

@@ -127,6 +127,12 @@ function Pause({ ctx }: { ctx: Ctx }) {
   )
 }
 
+/** How many wait, beside the name of a section. */
+async function Waiting({ count }: { count: Promise<number> }) {
+  const waiting = await count
+  return waiting === 0 ? null : <strong class="red">{waiting}</strong>
+}
+
 /** The staff console: navigation at the left (at the bottom on phones), one main column. */
 export function ConsoleFrame({ ctx, title, refreshSeconds, live, children }: ConsoleProps) {
   const { t, who, site } = ctx
@@ -183,6 +189,7 @@ export function ConsoleFrame({ ctx, title, refreshSeconds, live, children }: Con
                       >
                         <Icon name={item.icon} />
                         <span>{t(item.words)}</span>
+                        {item.waiting ? <Waiting count={item.waiting(ctx)} /> : null}
                       </a>
                     </li>
                   )

@@ -1,0 +1,1 @@
+export { heed } from './actions.ts'
