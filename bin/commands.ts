@@ -93,6 +93,16 @@ const commands: Readonly<Record<string, Command>> = {
       return runFigures(args, print, withInstance)
     },
   },
+  mail: {
+    words: [
+      '从标准输入读一封信，做成服务单草稿：mail 站点',
+      'make a draft order of the mail on standard input: mail SITE',
+    ],
+    async run(args) {
+      const { runMail } = await import('#mail-command')
+      return runMail(args, { input: process.stdin, print }, withInstance)
+    },
+  },
   verify: {
     words: [
       '核验：检查日志链，由日志重建每一行，由记录重算全部数据',

@@ -845,6 +845,7 @@ CREATE INDEX service_order_by_due ON public.service_order USING btree (station_i
 CREATE INDEX service_order_by_priority ON public.service_order USING btree (station_id, priority, id);
 CREATE INDEX service_order_due ON public.service_order USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX service_order_list ON public.service_order USING btree (station_id, received_at DESC, id DESC);
+CREATE INDEX service_order_reminded ON public.service_order USING btree (status, since) WHERE (status = ANY (ARRAY['scheduled'::text, 'dispatched'::text, 'needs-info'::text]));
 CREATE INDEX service_order_requester ON public.service_order USING btree (station_id, requester_id) WHERE (requester_id IS NOT NULL);
 CREATE INDEX service_order_state ON public.service_order USING btree (station_id, status, due_at, id);
 grant insert, select, update on service_order to mingzhu_app;
@@ -868,7 +869,7 @@ create table order_private (
   sealed bytea not null,
   constraint order_private_pkey PRIMARY KEY (station_id, order_id, field),
   constraint order_private_station_id_order_id_fkey FOREIGN KEY (station_id, order_id) REFERENCES service_order(station_id, id),
-  constraint order_private_field_check CHECK (field = ANY (ARRAY['need'::text, 'risk'::text, 'place'::text, 'name'::text, 'phone'::text, 'beneficiary'::text, 'consent'::text, 'code'::text, 'answers'::text, 'policy'::text, 'callback'::text]))
+  constraint order_private_field_check CHECK (field ~ '^[a-z][a-z-]{1,30}$'::text)
 );
 comment on table order_private is 'What an order says, sealed with its own key and bound to station, order and field.';
 grant delete, insert, select on order_private to mingzhu_app;
@@ -1242,4 +1243,85 @@ comment on table care_duty is 'The duty roster: who is called first, second … 
 CREATE INDEX care_duty_account ON public.care_duty USING btree (account_id, to_at) WHERE (ended_at IS NULL);
 CREATE INDEX care_duty_at ON public.care_duty USING btree (station_id, to_at) WHERE (ended_at IS NULL);
 grant insert, select, update on care_duty to mingzhu_app;
+
+create table message_address (
+  station_id uuid not null,
+  owner_id uuid not null,
+  key_id text not null,
+  wrapped bytea not null,
+  sealed bytea not null,
+  constraint message_address_pkey PRIMARY KEY (station_id, owner_id),
+  constraint message_address_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id)
+);
+comment on table message_address is 'A colleague''s e-mail address or a robot''s web address, sealed with a key of its own.';
+grant delete, insert, select, update on message_address to mingzhu_app;
+
+create table message_choice (
+  station_id uuid not null,
+  account_id uuid not null,
+  email boolean not null,
+  lang text not null,
+  quiet_from smallint not null,
+  quiet_to smallint not null,
+  constraint message_choice_pkey PRIMARY KEY (station_id, account_id),
+  constraint message_choice_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id),
+  constraint message_choice_lang_check CHECK (lang = ANY (ARRAY['zh'::text, 'en'::text])),
+  constraint message_choice_quiet_from_check CHECK (quiet_from >= 0 AND quiet_from <= 23),
+  constraint message_choice_quiet_to_check CHECK (quiet_to >= 0 AND quiet_to <= 23)
+);
+comment on table message_choice is 'How a colleague wants to be told, and at which hours not by mail.';
+grant insert, select, update on message_choice to mingzhu_app;
+
+create table message_robot (
+  station_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  name text not null,
+  retired_at timestamp with time zone,
+  version integer not null default 1,
+  constraint message_robot_pkey PRIMARY KEY (station_id, id),
+  constraint message_robot_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id),
+  constraint message_robot_kind_check CHECK (kind = ANY (ARRAY['wecom'::text, 'dingtalk'::text, 'feishu'::text])),
+  constraint message_robot_name_check CHECK (length(name) >= 1 AND length(name) <= 40)
+);
+comment on table message_robot is 'A robot in a group chat of the station''s staff.';
+grant insert, select, update on message_robot to mingzhu_app;
+grant select on message_robot to mingzhu_reader;
+
+create table message (
+  station_id uuid not null,
+  id uuid not null,
+  key text not null,
+  template text not null,
+  channel text not null,
+  lang text not null,
+  order_id uuid,
+  account_id uuid,
+  robot_id uuid,
+  facts jsonb not null,
+  state text not null,
+  tries smallint not null default 0,
+  outcome text,
+  at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  handed_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  read_at timestamp with time zone,
+  constraint message_pkey PRIMARY KEY (station_id, id),
+  constraint message_station_id_key_key UNIQUE (station_id, key),
+  constraint message_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id),
+  constraint message_station_id_order_id_fkey FOREIGN KEY (station_id, order_id) REFERENCES service_order(station_id, id),
+  constraint message_station_id_robot_id_fkey FOREIGN KEY (station_id, robot_id) REFERENCES message_robot(station_id, id),
+  constraint message_channel_check CHECK (channel = ANY (ARRAY['in-app'::text, 'email'::text, 'robot'::text, 'letter'::text])),
+  constraint message_key_check CHECK (length(key) <= 200),
+  constraint message_lang_check CHECK (lang = ANY (ARRAY['zh'::text, 'en'::text])),
+  constraint message_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'failing'::text, 'sent'::text, 'bounced'::text, 'dropped'::text]))
+);
+comment on table message is 'The log of everything sent: to whom, by which channel, from which template, when, how it went. No address, no free words.';
+CREATE INDEX message_due ON public.message USING btree (due_at) WHERE ((handed_at IS NULL) AND (channel = ANY (ARRAY['email'::text, 'robot'::text])));
+CREATE INDEX message_inbox ON public.message USING btree (account_id, at DESC, id DESC) WHERE (channel = 'in-app'::text);
+CREATE INDEX message_list ON public.message USING btree (station_id, at DESC, id DESC);
+CREATE INDEX message_unread ON public.message USING btree (account_id, at DESC, id DESC) WHERE ((channel = 'in-app'::text) AND (read_at IS NULL));
+grant insert, select, update on message to mingzhu_app;
+grant select on message to mingzhu_reader;
 

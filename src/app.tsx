@@ -10,6 +10,8 @@ import { checks } from '#checks/module'
 import { figures } from '#figures/module'
 import { imports } from '#imports/module'
 import { jobs } from '#jobs/module'
+import { countUnread } from '#messages'
+import { messages } from '#messages/module'
 import { tally } from '#figures'
 import { care } from '#care/module'
 import { heed } from '#care'
@@ -62,6 +64,7 @@ const modules: readonly Plug[] = [
   areas,
   stations,
   accounts,
+  messages,
   jobs(() => allJobs()),
   api,
 ]
@@ -98,6 +101,7 @@ const gateTo = (db: Db): Gate => ({
   findSite: ref => findSite(db, ref),
   may: (who, site, action) =>
     site !== undefined && (who.scopes?.includes(action) ?? true) && mayAct(who.grants, site.path, action),
+  unread: who => countUnread(db, who.accountId),
 })
 
 /** Where somebody's work begins: with the figures, or with what they are asked to do. */

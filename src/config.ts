@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import type { Words } from '#kernel/result'
+import type { MailSettings } from '#platform/deps'
 import { Trouble } from '#platform/trouble'
 
 /** What the environment may change. Everything has a default; an empty value counts as not given. */
@@ -17,6 +18,8 @@ export interface Config {
   readonly publicUrl?: string
   /** Whoever shows it may read /metrics; without it there is no such page. */
   readonly metricsToken?: string
+  /** Where mail is handed over, and in whose name; without both none is sent. */
+  readonly mail?: MailSettings
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
@@ -39,6 +42,11 @@ const shape = z.object({
     .string()
     .regex(/^[\x21-\x7e]{16,}$/)
     .optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, hostname: /.+/ }).optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^([^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/)
+    .optional(),
   LOG_LEVEL: z.enum(levels).default('info'),
 })
 
@@ -57,6 +65,14 @@ const wrong: Readonly<Record<keyof typeof shape.shape, Words>> = {
   METRICS_TOKEN: [
     'METRICS_TOKEN 至少要有 16 个字母、数字或符号，不能有空格。',
     'METRICS_TOKEN must be at least 16 letters, digits or marks, without spaces.',
+  ],
+  SMTP_URL: [
+    'SMTP_URL 应形如 smtps://用户:密码@mail.example.cn 或 smtp://…（会要求加密）。',
+    'SMTP_URL must look like smtps://user:password@mail.example.cn, or smtp://… (encryption is then asked for).',
+  ],
+  MAIL_FROM: [
+    'MAIL_FROM 应形如 明珠社区 <station@example.cn>，并且和 SMTP_URL 一起设置。',
+    'MAIL_FROM must look like Station <station@example.cn>, and goes together with SMTP_URL.',
   ],
   LOG_LEVEL: [
     `LOG_LEVEL 只能是 ${levels.join('、')} 之一。`,
@@ -78,12 +94,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     const words = [...names].map(name => wrong[name])
     throw new Trouble([words.map(([zh]) => zh).join(''), words.map(([, en]) => en).join(' ')])
   }
+  const { SMTP_URL: smtpUrl, MAIL_FROM: from } = data
+  if ((smtpUrl === undefined) !== (from === undefined)) throw new Trouble(wrong.MAIL_FROM)
   return {
     host: data.HOST,
     port: data.PORT,
     dataDir: data.DATA_DIR,
     logLevel: data.LOG_LEVEL,
     ...(data.DATABASE_URL === undefined ? {} : { databaseUrl: data.DATABASE_URL }),
+    ...(smtpUrl === undefined || from === undefined ? {} : { mail: { smtpUrl, from } }),
     ...(data.METRICS_TOKEN === undefined ? {} : { metricsToken: data.METRICS_TOKEN }),
     ...(data.PUBLIC_URL === undefined ? {} : { publicUrl: data.PUBLIC_URL }),
   }

@@ -59,6 +59,7 @@ export async function openInstance(
       keyring: keyring.value,
       dataDir,
       publicUrl: config.publicUrl ?? localUrl(config.host, config.port),
+      ...(config.mail ? { mail: config.mail } : {}),
     })
     return {
       deps,

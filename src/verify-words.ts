@@ -157,6 +157,7 @@ const words: Readonly<Record<string, Words>> = {
   released: ['不派了', 'released'],
   reported_by: ['填报人', 'who reported it'],
   requester_id: ['点单人', 'requester'],
+  retired_at: ['停用时间', 'time it was retired'],
   retired_on: ['停用日期', 'day it was retired'],
   review_on: ['再看日期', 'review date'],
   revision: ['版本', 'version'],

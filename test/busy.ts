@@ -46,6 +46,10 @@ export async function newBusyWorld(): Promise<Ground> {
   await orders(ground, confirmer)
   await care(ground, recorder)
 
+  await send(head, '/robots', '/robots', { kind: 'wecom', name: '值班群', url: 'http://127.0.0.1:9/x' })
+  const robot = /robots\/([0-9a-f-]{36})\/retirement/.exec((await head.get(`${at}/robots`)).html)?.[1]
+  await send(head, '/robots', `/robots/${robot}/retirement`)
+
   const photo = new File([new Uint8Array(await phonePhoto(1))], 'a.jpg', { type: 'image/jpeg' })
   const cleanUp = { day: '2019-06-12', quantity: '7.5', lead: '李队', basis: '三方车' }
   for (const title of ['清理楼道', '再次清理']) {

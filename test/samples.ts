@@ -4,6 +4,7 @@ import { allJobs, allRoutes } from '#app'
 import { guessMapping, registerColumns } from '#imports'
 import { ok } from '#kernel/result'
 import { dayOf } from '#kernel/time'
+import { ANNOUNCE } from '#orders'
 import type { Route } from '#platform/http/route'
 import { runDueJobs } from '#platform/jobs'
 import { act } from '#platform/operation'
@@ -133,6 +134,7 @@ export async function fillWorld(world: World): Promise<Readonly<Record<string, r
   const card = await clerk.submit(order.path, `${at}/orders/cards`, {})
   const cardCode = /<code>([A-Z0-9-]{11})<\/code>/.exec(card.html)?.[1] ?? ''
   const asked = await world.visitor().submit(`/p/${SITE}/order/new`, `/p/${SITE}/order`, { need: 'Tap' })
+  const letter = await letterOf(world, clerk, await add('orders', { channel: 'phone', need: 'Bulb' }))
   const households = await clerk.get(`${at}/households`)
   const danger = await careOf(world, clerk)
   return {
@@ -158,6 +160,7 @@ export async function fillWorld(world: World): Promise<Readonly<Record<string, r
     '/at/:site/volunteers/inquiries/:id': [linkIn(inquiries, `${at}/volunteers/inquiries/`)],
     '/at/:site/volunteers/:id': [volunteer.path],
     '/at/:site/mine/orders/:id': [serve],
+    '/at/:site/messages/:id/letter': [letter],
     '/at/:site/orders/:id': [order.path],
     '/p/:site/order/:code': [asked.path],
     '/p/:site/card/:code': [`/p/${SITE}/card/${cardCode}`],
@@ -188,6 +191,17 @@ async function careOf({ deps }: World, clerk: Visitor): Promise<string> {
   await clerk.submit(path, `${path}/take`, {})
   await clerk.submit(path, `${path}/note`, { deed: 'kin', words: 'Niece' })
   return path
+}
+
+/** The letter to a resident who is asked something and has no e-mail. */
+async function letterOf(world: World, clerk: Visitor, order: Page): Promise<string> {
+  await clerk.submit(order.path, `${order.path}/ask`, { words: 'When' })
+  await runDueJobs(
+    world.deps,
+    allJobs().filter(({ topic }) => topic === ANNOUNCE),
+  )
+  const list = await clerk.get(`${at}/messages?channel=letter`)
+  return linkIn(list, `${at}/messages/`) + '/letter'
 }
 
 /** The address of a job that could not be done. */

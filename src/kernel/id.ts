@@ -11,6 +11,7 @@ export type RecordId = Id<'record'>
 export type ImportId = Id<'import'>
 export type OrderId = Id<'order'>
 export type CaseId = Id<'case'>
+export type RobotId = Id<'robot'>
 export type FileId = Id<'file'>
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/

@@ -38,6 +38,12 @@ export interface Heed {
   helps(db: Db, stationId: string, orderId: string): Promise<boolean>
 }
 
+/** Where mail is handed over, and in whose name. */
+export interface MailSettings {
+  readonly smtpUrl: string
+  readonly from: string
+}
+
 /** What every action and page may use; built once by the composition root. */
 export interface Deps {
   readonly db: Db
@@ -54,4 +60,6 @@ export interface Deps {
   readonly dataDir: string
   /** Address under which people reach this instance, without a slash at the end. */
   readonly publicUrl: string
+  /** Left out where the instance sends no mail. */
+  readonly mail?: MailSettings
 }

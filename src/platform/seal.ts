@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, createSecretKey, randomBytes } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 
-import type { AccountId, CaseId, OrderId, PersonId, StationId } from '#kernel/id'
+import type { AccountId, CaseId, OrderId, PersonId, RobotId, StationId } from '#kernel/id'
 import { assert, no, ok } from '#kernel/result'
 import type { Refusal, Result } from '#kernel/result'
 
@@ -12,10 +12,10 @@ import type { Keyring } from './keyring.ts'
 // Destroying the wrapped key makes the person's fields unreadable for good, wherever their sealed bytes still
 // lie, so erasing is deleting one row. It is complete when the backups that hold that row have expired too.
 
-/** Whose data it is: a person's, what an order or a case says, or an account's secret. Bound into what is wrapped, so a key cannot be moved to another row. */
+/** Whose data it is: a person's, what an order or a case says, an account's secret, or where somebody is reached. Bound into what is wrapped, so a key cannot be moved to another row. */
 export interface Owner {
   readonly stationId: StationId
-  readonly ownerId: PersonId | OrderId | CaseId | AccountId
+  readonly ownerId: PersonId | OrderId | CaseId | AccountId | RobotId
 }
 
 /** Where a sealed value belongs. Bound into it, so it opens nowhere else. */

@@ -64,6 +64,10 @@ export interface Tables {
   care_key: CareKeyTable
   care_note: CareNoteTable
   care_duty: CareDutyTable
+  message_address: MessageAddressTable
+  message_choice: MessageChoiceTable
+  message_robot: MessageRobotTable
+  message: MessageTable
 }
 
 export interface MigrationTable {
@@ -831,4 +835,55 @@ export interface CareDutyTable {
   turn: number
   ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>
   version: ColumnType<number, number | undefined, number>
+}
+
+/** A colleague's e-mail address or a robot's web address, sealed with a key of its own. */
+export interface MessageAddressTable {
+  station_id: string
+  owner_id: string
+  key_id: string
+  wrapped: Buffer
+  sealed: Buffer
+}
+
+/** How a colleague wants to be told, and at which hours not by mail. */
+export interface MessageChoiceTable {
+  station_id: string
+  account_id: string
+  email: boolean
+  lang: string
+  quiet_from: number
+  quiet_to: number
+}
+
+/** A robot in a group chat of the station's staff. */
+export interface MessageRobotTable {
+  station_id: string
+  id: string
+  kind: string
+  name: string
+  retired_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  version: ColumnType<number, number | undefined, number>
+}
+
+/** The log of everything sent: to whom, by which channel, from which template, when, how it went. No address, no free words. */
+export interface MessageTable {
+  station_id: string
+  id: string
+  key: string
+  template: string
+  channel: string
+  lang: string
+  order_id: string | null
+  account_id: string | null
+  robot_id: string | null
+  facts: ColumnType<unknown, string, string>
+  state: string
+  tries: ColumnType<number, number | undefined, number>
+  outcome: string | null
+  at: ColumnType<Date, Date | string, Date | string>
+  due_at: ColumnType<Date, Date | string, Date | string>
+  handed_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  read_at: ColumnType<Date | null, Date | string | null, Date | string | null>
 }

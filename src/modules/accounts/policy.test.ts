@@ -50,6 +50,8 @@ orders.serve      - - - - - - - W -
 care.open         - R C D - - - - G
 care.serve        - - - - - - - - G
 care.roster       A - - - - - - - -
+messages.read     A R - D - U - - -
+messages.manage   A - - - - - - - -
 figures.read      A R C D V U L - -
 figures.define    A - - - - - - - -
 figures.snapshot  - - C - V - - - -

@@ -50,6 +50,8 @@ export const policy = {
   'care.open': ['recorder', 'confirmer', 'dispatcher', 'guardian'],
   'care.serve': ['guardian'],
   'care.roster': ['administrator'],
+  'messages.read': ['administrator', 'recorder', 'dispatcher', 'auditor'],
+  'messages.manage': ['administrator'],
   'figures.read': ['administrator', 'recorder', 'confirmer', 'dispatcher', 'reviewer', 'auditor', 'reader'],
   'figures.define': ['administrator'],
   'figures.snapshot': ['confirmer', 'reviewer'],

@@ -15,6 +15,7 @@ import { writeTogether, type Part } from '#platform/write'
 import { begin, conclude } from '#records'
 import { isVolunteer } from '#volunteers'
 
+import { announce, announcement, type Announcement } from './announcement.ts'
 import { CALL_BACK_PERCENT, dueAt, dueCommand, promiseAfter } from './clock-actions.ts'
 import type { Command } from './command-actions.ts'
 import {
@@ -51,6 +52,9 @@ export interface OrderInput {
   readonly proxy?: Proxy
   readonly consent?: string
   readonly answers?: string
+  /** Where they want to be told how it goes, and in which language. */
+  readonly email?: string
+  readonly lang?: string
   readonly requesterId?: string
   readonly beneficiaryId?: string
   readonly callback?: string
@@ -75,11 +79,16 @@ export async function receive(
     if (input.sure === false && (await alikeOf(tx, deps, acting, input)).length > 0) return no(perhapsKnown)
     const made = await receiveIn(tx, deps, acting, input)
     if (!made.ok) return made
-    const { event, ...answer } = made.value
-    if (input.instead === undefined) return ok({ answer, events: [event] })
+    const { event, message, ...answer } = made.value
+    if (input.instead === undefined) return ok({ answer, events: [event], messages: [message] })
     const draft = await putAway(tx, deps, acting, input.instead)
     if (!draft.ok) return draft
-    return ok({ answer, events: [event, ...draft.value.events], writes: draft.value.writes })
+    return ok({
+      answer,
+      events: [event, ...draft.value.events],
+      writes: draft.value.writes,
+      messages: [message],
+    })
   })
 }
 
@@ -99,7 +108,7 @@ export async function receiveIn(
   deps: Deps,
   acting: Acting,
   input: OrderInput,
-): Promise<Result<{ id: string; number: string; event: Event }>> {
+): Promise<Result<{ id: string; number: string; event: Event; message: Announcement }>> {
   const { stationId, at } = acting
   const service = input.service ? await store.findTerms(tx, stationId, input.service) : undefined
   if (input.service && !service) return no(invalidForm({ service: noService }))
@@ -115,6 +124,8 @@ export async function receiveIn(
     consent = '',
     answers = '',
     callback = '',
+    email = '',
+    lang = '',
   } = input
   const locked = lock(deps.keyring, stationId, id, {
     need,
@@ -126,6 +137,8 @@ export async function receiveIn(
     consent,
     answers,
     callback,
+    email,
+    lang: email === '' ? '' : lang,
     code,
   })
   if (!locked.ok) return locked
@@ -166,7 +179,8 @@ export async function receiveIn(
     type: 'orders.received',
     data: { ...beginning, state: store.stateColumns(order) },
   }
-  return ok({ id, number: beginning.number, event })
+  const { number } = beginning
+  return ok({ id, number, event, message: announcement(input.draft ? 'drafted' : 'received', order, number) })
 }
 
 /** Takes one step with an order: for one of the parties, by whoever acts. `unless` objects to whoever has no business
@@ -196,7 +210,12 @@ export async function step(
     const done = await consequences(deps, acting, kept, decided.value)
     if (!done.ok) return done
     const { order, events, writes } = done.value
-    return ok({ answer: { id, status: order.status, version: order.version }, events, writes })
+    return ok({
+      answer: { id, status: order.status, version: order.version },
+      events,
+      writes,
+      messages: announce(command.type, order, kept.number),
+    })
   })
 }
 
@@ -402,7 +421,7 @@ export async function split(
     if (!kept) return no(refusals.notFound)
     const said = await readPrivate(tx, deps, acting.stationId, kept)
     if (!said.ok) return said
-    const made: { id: string; event: Event }[] = []
+    const made: { id: string; event: Event; message: Announcement }[] = []
     for (const need of parts) {
       const { service, requesterId, beneficiaryId, ...same } = kept
       const part = await receiveIn(tx, deps, acting, {
@@ -427,6 +446,7 @@ export async function split(
       answer: { ids: made.map(part => part.id) },
       events: [...made.map(part => part.event), ...done.value.events],
       writes: done.value.writes,
+      messages: made.map(part => part.message),
     })
   })
   return answer as Result<{ ids: readonly string[] }>
@@ -468,7 +488,7 @@ export function read(
         action: 'orders.read',
         subjectKind: 'order',
         subjectId: id,
-        fields: ['need', 'place', 'name', 'phone'],
+        fields: ['need', 'place', 'name', 'phone', 'email'],
         reason,
       })
     if (kept.key === null) return ok({ kept, said: { fields: {}, notes: [], erased: true } })
@@ -490,6 +510,28 @@ export function read(
     }))
     return ok({ kept, said: { fields: fields.value, notes: said, erased: false } })
   })
+}
+
+/** Where whoever asked wants to be told, and the code that opens their order. Nothing else of it is opened.
+ *  Refuses: orders.not-found, orders.erased, seal.not-opened, seal.unknown-key. */
+export async function contactOf(
+  db: Db,
+  deps: Pick<Deps, 'keyring'>,
+  stationId: string,
+  id: string,
+): Promise<Result<{ readonly email?: string; readonly lang?: string; readonly code?: string }>> {
+  const kept = await store.findOrder(db, stationId, id)
+  if (!kept) return no(refusals.notFound)
+  const key = keyOf(deps.keyring, stationId, id, kept.key)
+  if (!key.ok) return key
+  const sealed = await store.listSealed(db, stationId, id)
+  const contact: readonly PrivateField[] = ['email', 'lang', 'code']
+  return unlock(
+    key.value,
+    stationId,
+    id,
+    sealed.filter(({ field }) => contact.includes(field)),
+  )
 }
 
 /** The id of the order that a typed code opens. */

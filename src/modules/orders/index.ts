@@ -1,5 +1,17 @@
-export { findByCode, read, receive, runClocks, split, step, type OrderInput, type Said } from './actions.ts'
+export {
+  contactOf,
+  findByCode,
+  read,
+  receive,
+  runClocks,
+  split,
+  step,
+  type OrderInput,
+  type Said,
+} from './actions.ts'
+export { ANNOUNCE } from './announcement.ts'
 export { CommandForm, isPress, noChoices } from './command-form.tsx'
+export { emailField } from './intake-page.tsx'
 export {
   commandFields,
   commandTypes,

@@ -23,6 +23,17 @@ const phone = z
   )
   .default('')
 
+/** An address as mail servers take it, or nothing. */
+export const emailField = z
+  .string()
+  .trim()
+  .max(100)
+  .regex(
+    /^([^\s@<>(),;:"[\]\\]+@[^\s@<>(),;:"[\]\\]+\.[^\s@<>(),;:"[\]\\]+)?$/,
+    '邮箱应形如 wang@example.cn。|An e-mail address looks like wang@example.cn.',
+  )
+  .default('')
+
 /** What an order's form asks, at the counter and in public. */
 export const orderFields = {
   service: text(31),
@@ -31,6 +42,7 @@ export const orderFields = {
   place: text(200),
   name: text(40),
   phone,
+  email: emailField,
   beneficiary: text(40),
   proxy: z.enum(proxies, '请选择。|Choose one.').default(''),
   consent: text(100),
@@ -126,6 +138,7 @@ export function intakePage(
               help={['例如“下午三点后打女儿电话”。', 'Such as “after three, the daughter’s phone”.']}
               max={60}
             />
+            <Field t={t} form={form} name="email" label={labels.email} max={100} />
             <Field t={t} form={form} name="place" label={labels.place} max={200} />
             <Field
               t={t}

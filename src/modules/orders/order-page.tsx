@@ -171,7 +171,18 @@ export function orderPage(ctx: Ctx, view: OrderView, status = 200): Response | P
 function SaidMore({ ctx, said }: { ctx: Ctx; said: Said }) {
   const { t } = ctx
   const shown = (
-    ['place', 'name', 'phone', 'beneficiary', 'risk', 'answers', 'consent', 'callback', 'code'] as const
+    [
+      'place',
+      'name',
+      'phone',
+      'email',
+      'beneficiary',
+      'risk',
+      'answers',
+      'consent',
+      'callback',
+      'code',
+    ] as const
   ).filter(field => said.fields[field] !== undefined)
   return (
     <dl class="facts">

@@ -54,6 +54,8 @@ export const privateFields = [
   'answers',
   'policy',
   'callback',
+  'email',
+  'lang',
 ] as const
 export type PrivateField = (typeof privateFields)[number]
 

@@ -155,6 +155,18 @@ export function askPage(
             <Field
               t={t}
               form={form}
+              name="email"
+              label={labels.email}
+              help={[
+                '可以不填。填了就把进展发给您，信里不写您的需求。',
+                'May be left out. We then write to you when it moves on; the mail does not say what you need.',
+              ]}
+              autocomplete="email"
+              max={100}
+            />
+            <Field
+              t={t}
+              form={form}
               name="risk"
               label={labels.risk}
               help={['例如养狗、楼梯、传染病。', 'Such as dogs, stairs, an infection.']}

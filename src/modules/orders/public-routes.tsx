@@ -62,6 +62,7 @@ async function ask(ctx: Ctx): Promise<Response> {
     ...(answers === '' ? {} : { answers }),
     origin: item ? 'menu' : 'need',
     channel: 'web',
+    lang: ctx.t.lang,
   })
   if (!done.ok) return again(refusedForm(values, done.error), done.error.status)
   const read = await actions.read(ctx.deps, acting(ctx, {}), done.value.id, '')

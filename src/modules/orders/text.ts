@@ -216,6 +216,8 @@ export const fieldWords: Readonly<Record<PrivateField, Words>> = {
   answers: ['补充回答', 'Further answers'],
   policy: ['保险单号', 'Policy'],
   callback: ['怎么回电', 'When to call back'],
+  email: ['电子邮箱', 'E-mail'],
+  lang: ['语言', 'Language'],
 }
 
 export const labels = {

@@ -10,7 +10,9 @@ import type { IdentityField, MatchField } from './person.ts'
 
 /** The master keys that somebody's data is locked with. */
 export async function listKeyIds(db: Db): Promise<readonly string[]> {
-  const found = await sql<{ key_id: string }>`select distinct key_id from person_key limit 1000`.execute(db)
+  const found = await sql<{ key_id: string }>`
+    select key_id from person_key union select key_id from order_key union select key_id from message_address
+    limit 1000`.execute(db)
   return found.rows.map(row => row.key_id)
 }
 

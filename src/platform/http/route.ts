@@ -41,6 +41,8 @@ export interface Gate {
   identifyMachine(token: string, at: Date): Promise<Who | undefined>
   findSite(ref: string): Promise<Site | undefined>
   may(who: Who, site: Site | undefined, action: string): boolean
+  /** How many messages somebody has not read. */
+  unread(who: Who): Promise<number>
 }
 
 /** `public`: anybody. `account`: anybody signed in. Else an action of the policy table, judged at the site in the address. */

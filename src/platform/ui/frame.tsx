@@ -22,6 +22,8 @@ const words = {
   home: ['首页', 'Home'],
   still: ['停止自动更新', 'Stop updating'],
   moving: ['继续自动更新', 'Update again'],
+  unread: ['通知（{count} 条未读）', 'Messages ({count} unread)'],
+  inbox: ['通知', 'Messages'],
   wrong: ['有误：{title}', 'To correct: {title}'],
 } as const satisfies Record<string, Words>
 
@@ -103,6 +105,7 @@ interface ConsoleProps {
   readonly ctx: Ctx
   readonly title: string
   readonly nav?: readonly NavItem[]
+  readonly unread: number
   readonly refreshSeconds?: number | undefined
   readonly live?: boolean | undefined
   readonly children?: Child
@@ -134,7 +137,7 @@ async function Waiting({ count }: { count: Promise<number> }) {
 }
 
 /** The staff console: navigation at the left (at the bottom on phones), one main column. */
-export function ConsoleFrame({ ctx, title, refreshSeconds, live, children }: ConsoleProps) {
+export function ConsoleFrame({ ctx, title, unread, refreshSeconds, live, children }: ConsoleProps) {
   const { t, who, site } = ctx
   const items =
     who && site
@@ -163,6 +166,9 @@ export function ConsoleFrame({ ctx, title, refreshSeconds, live, children }: Con
           <span class="grow" />
           <TypeSize ctx={ctx} />
           <Language ctx={ctx} />
+          {who ? (
+            <a href="/me/messages">{unread > 0 ? t(words.unread, { count: unread }) : t(words.inbox)}</a>
+          ) : null}
           {who ? <a href="/me">{who.name}</a> : <a href="/sign-in">{t(words.signIn)}</a>}
           {who ? (
             <form method="post" action="/sign-out">
@@ -256,15 +262,17 @@ const titled = <P extends { readonly title: string }>(ctx: Ctx, props: P, status
   status === 422 ? { ...props, title: ctx.t(words.wrong, { title: props.title }) } : props
 
 /** A console page as an answer. */
-export const consolePage = (
+export async function consolePage(
   ctx: Ctx,
-  props: Omit<ConsoleProps, 'ctx'>,
+  props: Omit<ConsoleProps, 'ctx' | 'unread'>,
   status = 200,
-): Response | Promise<Response> =>
-  ctx.c.html(
-    html`<!doctype html>${<ConsoleFrame ctx={ctx} {...titled(ctx, props, status)} />}`,
+): Promise<Response> {
+  const unread = ctx.who ? await ctx.gate.unread(ctx.who) : 0
+  return ctx.c.html(
+    html`<!doctype html>${<ConsoleFrame ctx={ctx} unread={unread} {...titled(ctx, props, status)} />}`,
     status as 200,
   )
+}
 
 /** A public page as an answer. */
 export const publicPage = (

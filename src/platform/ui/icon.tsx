@@ -13,6 +13,7 @@ const shapes = {
   catalogue: 'M3 4h14M3 10h14M3 16h14M6 4v0M6 10v0',
   area: 'M3 5l5-2 4 2 5-2v12l-5 2-4-2-5 2zM8 3v12M12 5v12',
   account: 'M10 10a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM3 18c1-4 3.5-6 7-6s6 2 7 6',
+  message: 'M3 5h14v10H3zM3 5l7 6 7-6',
   jobs: 'M10 3v3M10 14v3M3 10h3M14 10h3M5 5l2 2M13 13l2 2M15 5l-2 2M7 13l-2 2',
   import: 'M10 3v9M6 9l4 4 4-4M3 17h14',
   done: 'M4 10l4 4 8-9',

@@ -1,0 +1,2 @@
+export { takeMail } from './incoming-actions.ts'
+export { countUnread } from './inbox-store.ts'
