@@ -193,7 +193,7 @@ export async function removeTotp(
   })
 }
 
-/** Somebody lost their app: an administrator takes the second factor away, and the person is signed out everywhere. */
+/** Inside a transaction: takes every second factor of an account away. */
 export async function resetFactors(tx: Db, accountId: string): Promise<void> {
   await factors.deleteTotp(tx, accountId)
   await factors.saveRecoveryCodes(tx, accountId, [])

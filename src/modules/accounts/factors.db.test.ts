@@ -118,3 +118,18 @@ test('what is no passkey is refused in words, and changes nothing', async () => 
   const found = await sql<{ n: number }>`select count(*)::int as n from passkey`.execute(world.database.db)
   assert.equal(found.rows[0]?.n, 0)
 })
+
+test('who lost the app and the paper is let in again by an administrator, and the journal tells', async () => {
+  const world = await newWorld()
+  await withApp(world, '2019-12-20T02:00:00Z')
+  const list = `/at/${world.site}/accounts`
+  const page = await world.administrator.get(list)
+  const action = /\/accounts\/[0-9a-f-]{36}\/factors\/reset/.exec(page.html)?.[0] ?? ''
+  await world.administrator.submit(list, `/at/${world.site}${action}`, {})
+  const plain = await enter(world)
+  assert.equal(await isIn(plain.visitor), true)
+  const told = await sql<{
+    n: number
+  }>`select count(*)::int as n from journal where type = 'accounts.factors-reset'`.execute(world.database.db)
+  assert.equal(told.rows[0]?.n, 1)
+})

@@ -120,6 +120,16 @@ function AccountActs({ ctx, row }: { ctx: Ctx; row: AccountLine }) {
         {disabled ? null : (
           <ActButton ctx={ctx} action={`${at}/invitation`} label={link} says={`${t(link)} ${row.name}`} />
         )}
+        {row.id === whoOf(ctx).accountId || !row.guarded ? null : (
+          <ActButton
+            ctx={ctx}
+            action={`${at}/factors/reset`}
+            label={['取消第二道验证', 'Take the second factor away']}
+            says={t(['取消 {name} 的第二道验证', 'Take the second factor of {name} away'], {
+              name: row.name,
+            })}
+          />
+        )}
         {row.id === whoOf(ctx).accountId ? null : (
           <ActButton
             ctx={ctx}

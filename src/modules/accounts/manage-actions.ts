@@ -6,6 +6,7 @@ import type { Deps } from '#platform/deps'
 import { appendEvents, type Acting, type Event } from '#platform/journal'
 import { act } from '#platform/operation'
 
+import { resetFactors } from './factor-actions.ts'
 import { createAccount, insertLink, readLink } from './actions.ts'
 import { accountEvent, newToken } from './session-actions.ts'
 import type { Role } from './policy.ts'
@@ -141,6 +142,20 @@ export function setDisabled(
       answer: { id: accountId },
       events: [accountEvent(account.value, disabled ? 'disabled' : 'enabled', {})],
     })
+  })
+}
+
+/** Takes the second factor away from somebody who lost it, and signs them out everywhere.
+ *  Refuses: accounts.not-found, accounts.above-you, accounts.oneself, accounts.stale. */
+export function dropFactors(deps: Deps, acting: Acting, accountId: string): Promise<Result<{ id: string }>> {
+  return act(deps.db, acting, 'accounts.reset-factors', { accountId }, async tx => {
+    if (accountId === acting.actorId) return no(refusals.oneself)
+    const account = await manageable(tx, acting, accountId)
+    if (!account.ok) return account
+    if (!(await store.bumpAccount(tx, accountId, account.value.version))) return no(refusals.changed)
+    await resetFactors(tx, accountId)
+    await store.revokeSessions(tx, accountId, {}, acting.at)
+    return ok({ answer: { id: accountId }, events: [accountEvent(account.value, 'factors-reset', {})] })
   })
 }
 

@@ -285,6 +285,11 @@ export const routes: readonly Route[] = [
     press('accounts', (ctx, acting, id) => manage.setDisabled(ctx.deps, acting, id, false)),
   ),
   manageRoute(
+    '/:id/factors/reset',
+    'reset-factors',
+    press('accounts', (ctx, acting, id) => manage.dropFactors(ctx.deps, acting, id)),
+  ),
+  manageRoute(
     '/sessions/:id/end',
     'end-session-of',
     press('accounts/sessions', (ctx, acting, id) => manage.endSessionOf(ctx.deps, acting, id)),

@@ -104,6 +104,8 @@ export interface AccountLine {
   readonly state: AccountState
   readonly created_at: Date
   readonly seen_at: Date | null
+  /** Has a second factor. */
+  readonly guarded: boolean
 }
 
 /** What the list can be ordered by. */
@@ -128,7 +130,9 @@ export function accountSource(
       case when a.disabled_at is not null then 'disabled' when a.password_hash is not null then 'active'
         when exists (select from invitation i where i.account_id = a.id and i.used_at is null and i.expires_at > ${at})
         then 'invited' else 'expired' end as state,
-      (select max(s.seen_at) from session s where s.account_id = a.id) as seen_at
+      (select max(s.seen_at) from session s where s.account_id = a.id) as seen_at,
+      exists (select from totp t where t.account_id = a.id and t.confirmed_at is not null)
+        or exists (select from passkey p where p.account_id = a.id) as guarded
     from account a where a.station_id = ${stationId}
       or exists (select from account_grant g where g.account_id = a.id and g.station_id = ${stationId})) a where true
     ${text === '' ? sql`` : sql`and (a.name ilike ${like} or a.login ilike ${like})`}
