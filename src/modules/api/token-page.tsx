@@ -44,7 +44,7 @@ const list: List<TokenLine> = {
       options: ({ t }) => tokenStates.map(state => ({ value: state, label: t(stateWords[state]) })),
     },
   ],
-  empty: ({ t }) => <p>{t(['没有符合条件的令牌。', 'No token fits.'])}</p>,
+  empty: ({ t }) => <p>{t(['还没有令牌。', 'No tokens yet.'])}</p>,
   columns: ctx => {
     const { t } = ctx
     const used = (row: TokenLine) => (row.used_at ? showInstant(row.used_at, t) : null)

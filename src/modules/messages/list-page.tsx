@@ -63,10 +63,7 @@ const list: List<MessageLine> = {
     ) : null,
   empty: ctx => (
     <p>
-      {ctx.t([
-        '没有符合条件的通知。服务单有进展时会自动发出。',
-        'No message fits. They are sent as orders move on.',
-      ])}
+      {ctx.t(['还没有通知。服务单有进展时会自动发出。', 'No messages yet. They are sent as orders move on.'])}
     </p>
   ),
   columns: ctx => {

@@ -27,6 +27,7 @@ const unmetList: List<UnmetLine> = {
   order: '-orders',
   sorts: unmetSorts,
   filters: [
+    { name: 'text', label: ['包含文字', 'Containing'] },
     {
       name: 'way',
       label: labels.status,
@@ -44,7 +45,7 @@ const unmetList: List<UnmetLine> = {
     { name: 'from', label: ['从哪天起', 'From'], type: 'day' },
     { name: 'to', label: ['到哪天', 'Until'], type: 'day' },
   ],
-  empty: ({ t }) => <p>{t(['没有未满足的需求。', 'No need has been left unmet.'])}</p>,
+  empty: ({ t }) => <p>{t(['还没有哪个需求没满足。', 'No need has been left unmet yet.'])}</p>,
   columns: ctx => {
     const { t } = ctx
     return [

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 
-import { byName, type Sorts } from '#platform/list'
+import { byName, containing, type Sorts } from '#platform/list'
 
 import { rejectReasons, unmetReasons } from './reasons.ts'
 
@@ -42,7 +42,8 @@ export function unmetSource(
   stationId: string,
   filter: Readonly<Record<string, string>>,
 ): RawBuilder<unknown> {
-  const { way = '', service = '', from = '', to = '' } = filter
+  const { text = '', way = '', service = '', from = '', to = '' } = filter
+  const like = containing(text)
   return sql`select concat_ws(' ', coalesce(u.service, '-'), u.way, u.reason) as id, u.service, s.zh, s.en, u.way,
       u.reason, count(*)::int as orders, max(u.received_at) as latest
     from (select o.service, o.reason, o.received_at, ${wayOf} as way from service_order o
@@ -52,6 +53,7 @@ export function unmetSource(
       left join service s on s.station_id = ${stationId} and s.code = u.service
     where u.way is not null
       ${way === '' ? sql`` : sql`and u.way = ${way}`}
+      ${text === '' ? sql`` : sql`and (s.zh ilike ${like} or s.en ilike ${like} or u.service ilike ${like})`}
       ${service === '' ? sql`` : sql`and u.service = ${service}`}
     group by u.service, s.zh, s.en, u.way, u.reason`
 }

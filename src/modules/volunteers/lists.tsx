@@ -93,7 +93,12 @@ const volunteersList: List<DirectoryLine> = {
   actions: ctx => <NewLink ctx={ctx} />,
   empty: ctx => (
     <>
-      <p>{ctx.t(['没有符合条件的志愿者。', 'No volunteer fits.'])}</p>
+      <p>
+        {ctx.t([
+          '还没有志愿者。先邀请一位，本人确认后才算数。',
+          'No volunteers yet. Invite one; they count once they have confirmed.',
+        ])}
+      </p>
       <NewLink ctx={ctx} />
     </>
   ),
@@ -165,7 +170,7 @@ const inquiriesList: List<Inquiry> = {
       ],
     },
   ],
-  empty: ctx => <p>{ctx.t(['没有人问。', 'Nobody asks.'])}</p>,
+  empty: ctx => <p>{ctx.t(['还没有人问。', 'Nobody has asked yet.'])}</p>,
   columns: ctx => {
     const { t } = ctx
     const answered = (row: Inquiry) =>
