@@ -74,7 +74,7 @@ test('without JavaScript: a resident asks on a phone, the desk dispatches, a sec
     const desk = await someone({ viewport: { width: 1280, height: 800 } })
     await signIn(desk, origin, 'desk')
     await desk.goto(`${origin}/at/${SITE}/orders`)
-    await desk.getByRole('link', { name: /^待审核/ }).click()
+    await desk.getByRole('link', { name: '待审核', exact: true }).click()
     await desk.getByRole('link', { name: '2019-0001' }).click()
     await desk.getByText('厨房水龙头漏水').waitFor()
     await press(desk, '受理')
