@@ -162,7 +162,7 @@ export async function fillWorld(world: World): Promise<Readonly<Record<string, r
     '/at/:site/mine/orders/:id': [serve],
     '/at/:site/messages/:id/letter': [letter],
     '/at/:site/orders/:id': [order.path],
-    '/p/:site/order/:code': [asked.path],
+    '/p/:site/order/:code': [asked.path.replace(/[?].*/, '')],
     '/p/:site/card/:code': [`/p/${SITE}/card/${cardCode}`],
     '/at/:site/records/outcomes/:key': [batch.path],
     '/at/:site/records/:id': [counted.path, pending.path, again.path],

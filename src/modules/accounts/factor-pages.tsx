@@ -87,7 +87,9 @@ export function passkeyPage(
             label={['使用通行密钥', 'Use a passkey']}
           />
           <p>
-            <a href="/sign-in">{t(['改用密码', 'Use the password instead'])}</a>
+            <a class="button" href="/sign-in">
+              {t(['改用密码', 'Use the password instead'])}
+            </a>
           </p>
         </>
       ),

@@ -66,7 +66,8 @@ function One({ ctx, operation }: { ctx: Ctx; operation: Operation }) {
         </code>
       </p>
       <p>
-        {t(['令牌权限', 'Scope'])}: <code>{operation.access}</code>
+        {t(['令牌权限：', 'Scope: '])}
+        <code>{operation.access}</code>
       </p>
       {query.length > 0 ? (
         <details>

@@ -65,7 +65,7 @@ const list: List<AreaRow> = {
     <p>
       {ctx.t([
         '还没有片区。先加街道或社区，再加网格，把楼号写进“还叫什么”，例如“幸福里1-10号楼”。',
-        'No areas yet. Add a street or community, then its cells, with their buildings as other names, such as 幸福里1-10号楼.',
+        'No areas yet. Add a street or community, then its cells, with their buildings as other names, such as “Garden Estate 1-10”.',
       ])}
     </p>
   ),
@@ -193,7 +193,7 @@ export async function areaPage(
             type="textarea"
             help={[
               '居民会怎样写这里的地址：小区名、路名、楼号。“幸福里1-10号楼”代表十栋楼。',
-              'How residents write addresses here: estates, roads, buildings. 幸福里1-10号楼 stands for ten buildings.',
+              'How residents write addresses here: estates, roads, buildings. “Garden Estate 1-10” stands for ten buildings.',
             ]}
             max={2000}
           />

@@ -227,7 +227,7 @@ export function read(
       subjectKind: 'case',
       subjectId: id,
       fields: ['notes'],
-      reason: '值守',
+      reason: '',
     })
     const notes = await openNotes({ ...deps, db: tx }, kept)
     return notes.ok ? ok({ kept, notes: notes.value }) : notes

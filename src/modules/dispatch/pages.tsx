@@ -89,7 +89,9 @@ export function proposalPage(
             <ul>
               {excluded.slice(0, SHOWN * 5).map(({ candidate, why }) => (
                 <li>
-                  {candidate.name}: {t(why)}
+                  {candidate.name}
+                  {t(['：', ': '])}
+                  {t(why)}
                 </li>
               ))}
             </ul>

@@ -120,7 +120,7 @@ async function letter(ctx: Ctx): Promise<Response> {
     const link = `${deps.publicUrl}/at/${site.ref}/orders/${message.orderId}`
     return letterPage(ctx, { message, link, code: undefined, name: '', place: '' })
   }
-  const said = await read(deps, actingFrom(ctx, {}), message.orderId, '打印通知信')
+  const said = await read(deps, actingFrom(ctx, {}), message.orderId, '')
   if (!said.ok) return refuse(ctx.c, deps, said.error)
   const { code = '', name = '', place = '' } = said.value.said.fields
   return letterPage(ctx, {

@@ -146,7 +146,7 @@ async function form(ctx: Ctx): Promise<Response> {
   }
   if (draft === undefined) return intakePage(ctx, { form: formOf(begun), terms })
   if (!isId(draft)) return refuse(ctx.c, ctx.deps, refusals.notFound)
-  const read = await actions.read(ctx.deps, actingFrom(ctx, {}), draft, '续填草稿')
+  const read = await actions.read(ctx.deps, actingFrom(ctx, {}), draft, '')
   if (!read.ok) return refuse(ctx.c, ctx.deps, read.error)
   const { kept, said } = read.value
   const names = await store.findNames(ctx.deps.db, siteOf(ctx).id, kept)

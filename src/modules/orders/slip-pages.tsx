@@ -20,7 +20,7 @@ export function slipPage(
 ): Response | Promise<Response> {
   const { t } = ctx
   const path = `/p/${site.ref}/order/${code}`
-  const title = t(['服务单 {number}', 'Order {number}'], { number: kept.number })
+  const title = t(['小票 {number}', 'Slip {number}'], { number: kept.number })
   return publicPage(ctx, {
     title: `${title} · ${site.name}`,
     site,
@@ -49,7 +49,7 @@ export function slipPage(
 /** The menu for the notice board: big numbers, the phone, and a slip to cut off for those who write. */
 export function boardPage(ctx: Ctx, site: Site, terms: readonly Terms[]): Response | Promise<Response> {
   const { t } = ctx
-  const title = t(['我要点单', 'Ask for a service'])
+  const title = t(['点单菜单', 'Menu of services'])
   const lines = [labels.name, labels.phone, labels.place, labels.need]
   return publicPage(ctx, {
     title: `${title} · ${site.name}`,

@@ -260,7 +260,7 @@ function Accesses({ ctx, accesses }: { ctx: Ctx; accesses: readonly AccessLine[]
           {
             label: ['看了什么', 'What'],
             cell: row =>
-              `${t(accessWords[row.action] ?? [row.action, row.action])}: ${row.fields
+              `${t(accessWords[row.action] ?? [row.action, row.action])}${t(['：', ': '])}${row.fields
                 .map(field => t(fieldWords[field as IdentityField]))
                 .join(t(['、', ', ']))}`,
           },

@@ -83,7 +83,7 @@ export async function look(deps: Deps, acting: Acting, id: string): Promise<Resu
   if (!kept || !role || !masked) return no(orderRefusals.notFound)
   const sent = await orders.listSent(deps.db, stationId, id)
   if (!isVisible(kept, at)) return ok({ kept, role, masked, sent, said: undefined })
-  const done = await read(deps, acting, id, '志愿者服务')
+  const done = await read(deps, acting, id, '')
   if (!done.ok) return done
   // Between the two readings somebody may have taken it away.
   const still = isVisible(done.value.kept, at) && (await roleNow(deps.db, acting, done.value.kept)) === role

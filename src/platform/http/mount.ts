@@ -189,7 +189,8 @@ export function mount({ deps, gate, plugs, served, failed }: Options): Hono {
  *  no cookies: it says in its headers what it reads. */
 export function langOf(c: Context, machine = false): Lang {
   const asked = c.req.query('lang')
-  if (machine && asked === undefined)
+  // A browser that opens a machine's address is a reader all the same.
+  if (machine && asked === undefined && !c.req.header('accept')?.includes('text/html'))
     return /^en\b/i.test(c.req.header('accept-language') ?? '') ? 'en' : 'zh'
   if (asked === 'zh' || asked === 'en') {
     if (getCookie(c, 'lang') !== asked)
