@@ -85,7 +85,7 @@ test('into the home of somebody old two go together: single volunteers are out, 
   const station = await morning()
   const order = await waiting(station, 'elders')
   const { html } = await station.desk.get(`${order}/proposal`)
-  assert.ok(html.includes('V1: 入户服务须两名成年人同去'))
+  assert.ok(html.includes('V1：入户服务须两名成年人同去'))
   assert.ok(!html.includes('<strong>V1'))
 })
 
